@@ -1,0 +1,153 @@
+"""The family of refusals that a person can be told about.
+
+Each has a `code`; `surveyapp.web.errors` gives the code an HTTP status and words, and nowhere else does.
+"""
+
+from typing import ClassVar
+
+
+class SurveyError(Exception):
+    """A refusal with a code. `remember` says that what the refusal wrote is to be kept (a failed sign-in, say)."""
+
+    code: ClassVar[str] = "survey_error"
+    remember: ClassVar[bool] = False
+
+
+class NotFound(SurveyError):
+    """What was asked for does not exist, or not for this person."""
+
+    code = "not_found"
+
+
+class NotAllowed(SurveyError):
+    """The person is known, but has no role that allows this."""
+
+    code = "not_allowed"
+
+
+class SignInNeeded(SurveyError):
+    """Nobody is signed in."""
+
+    code = "sign_in_needed"
+
+
+class WrongLogin(SurveyError):
+    """Name and password do not fit together."""
+
+    code = "wrong_login"
+    remember = True
+
+
+class TooManyTries(SurveyError):
+    """A limit on tries has been reached; wait and try again."""
+
+    code = "too_many_tries"
+    remember = True
+
+
+class LinkUnknown(SurveyError):
+    """No link has this token or code."""
+
+    code = "link_unknown"
+    remember = True
+
+
+class LinkSpent(SurveyError):
+    """The link has been used for a final answer."""
+
+    code = "link_spent"
+
+
+class LinkVoid(SurveyError):
+    """The link was withdrawn: the invitation was refused, or another link replaced this one."""
+
+    code = "link_void"
+
+
+class LinkExpired(SurveyError):
+    """The link's last day has passed."""
+
+    code = "link_expired"
+
+
+class DraftLost(SurveyError):
+    """This browser holds no draft (cookie gone, draft purged): the person starts again."""
+
+    code = "draft_lost"
+
+
+class AnswersIncomplete(SurveyError):
+    """A question on the path has no answer yet, so the form can't be sent. Carries the page to go to."""
+
+    code = "answers_incomplete"
+
+    def __init__(self, page_id: str) -> None:
+        super().__init__(page_id)
+        self.page_id = page_id
+
+
+class WaveNotOpen(SurveyError):
+    """No wave is open at this office today."""
+
+    code = "wave_not_open"
+
+
+class CounterNotChosen(SurveyError):
+    """The member of staff has not chosen today's counter yet."""
+
+    code = "counter_not_chosen"
+
+
+class VisitClosed(SurveyError):
+    """The visit can no longer be changed: its day is over, or its link has been opened."""
+
+    code = "visit_closed"
+
+
+class PublicUrlMissing(SurveyError):
+    """Links can't be issued before PUBLIC_URL says how citizens reach this site."""
+
+    code = "public_url_missing"
+
+
+class InvalidInput(SurveyError):
+    """A value given by an administrator or in a form is not acceptable. Carries the field and the reason."""
+
+    code = "invalid_input"
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+class AlreadyExists(SurveyError):
+    """Something with this name or code exists already."""
+
+    code = "already_exists"
+
+
+class NothingToAnalyse(SurveyError):
+    """The wave has no closed answers yet."""
+
+    code = "nothing_to_analyse"
+
+
+class AnalysisRefused(SurveyError):
+    """The analysis named a reason why it can't be computed. Carries that one line."""
+
+    code = "analysis_refused"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class DatabaseUnready(SurveyError):
+    """The database is missing, older or newer than the code, or can't be written."""
+
+    code = "database_unready"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

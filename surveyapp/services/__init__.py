@@ -1,0 +1,1 @@
+"""Verbs: each takes the session and the moment, and never commits."""

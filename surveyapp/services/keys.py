@@ -1,0 +1,33 @@
+"""The keyed hashes under which links, codes, receipts and tries are stored."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from surveyapp.domain.tokens import keyed_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Makes the hashes of this installation from its secret."""
+
+    secret: bytes
+
+    def token(self, token: str) -> str:
+        """The hash of a link's token."""
+        return keyed_hash(self.secret, "link token", token)
+
+    def code(self, code: str) -> str:
+        """The hash of a ticket's code."""
+        return keyed_hash(self.secret, "ticket code", code)
+
+    def receipt(self, draft_id: str) -> str:
+        """The hash under which a draft that was taken in is remembered."""
+        return keyed_hash(self.secret, "receipt", draft_id)
+
+    def kiosk(self, secret: str) -> str:
+        """The hash of a kiosk's own secret."""
+        return keyed_hash(self.secret, "kiosk", secret)
+
+    def trier(self, who: str, today: date) -> str:
+        """The hash of someone who tries something; it is another one tomorrow."""
+        return keyed_hash(self.secret, f"trier {today}", who)

@@ -1,0 +1,278 @@
+"""The counter: a visit is done, the draw is made, and what becomes of an invitation is recorded.
+
+Staff never choose: they say which service was given, the server draws, and the answer is revealed when the visit is
+over. Every query that a member of staff can cause here concerns visits; none reads an answer.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from surveyapp.domain.days import day_of
+from surveyapp.domain.draw import Chance, is_drawn
+from surveyapp.domain.errors import NotAllowed, NotFound, PublicUrlMissing, VisitClosed, WaveNotOpen
+from surveyapp.domain.links import LinkState
+from surveyapp.domain.roles import Account, Role
+from surveyapp.domain.tokens import new_code, new_token
+from surveyapp.domain.visits import Outcome, Purpose
+from surveyapp.services.keys import Keys
+from surveyapp.services.site import site_facts
+from surveyapp.services.transactions import Session
+from surveyapp.store import links, offices, units, visits, waves
+from surveyapp.store.tables.surveys import Wave
+from surveyapp.store.tables.visits import Link, PrimaryUnit, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What drawing and inviting need besides the database."""
+
+    keys: Keys
+    chance: Chance
+    link_days: int
+    public_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CounterChoice:
+    """A counter that a member of staff may work at."""
+
+    counter_id: int
+    counter_name: str
+    office_id: int
+    office_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceChoice:
+    """A service that an office handles."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """A visit of the day as staff see it."""
+
+    id: int
+    service_name: str
+    service_name_en: str
+    purpose: Purpose
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class DayBoard:
+    """A counter's day. `closed_responses` counts the office's answers in closed batches only."""
+
+    choice: CounterChoice
+    day: date
+    wave_name: str
+    services: tuple[ServiceChoice, ...]
+    lines: tuple[VisitLine, ...]
+    visits: int
+    invited: int
+    refused: int
+    left: int
+    closed_responses: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitTap:
+    """'Visit done': where, which service, what for, and the tap's own number."""
+
+    counter_id: int
+    service_id: int
+    purpose: Purpose
+    tap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An invitation to hand over. Token and code exist nowhere else in clear."""
+
+    visit_id: int
+    token: str
+    code: str
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the draw said of a visit."""
+
+    visit_id: int
+    invitation: Invitation | None
+
+
+def counters_of(session: Session, account: Account) -> tuple[CounterChoice, ...]:
+    """The counters of the offices where this person is counter staff."""
+    office_ids = account.offices(Role.COUNTER_STAFF)
+    return tuple(CounterChoice(*row) for row in offices.counters_of_offices(session, office_ids))
+
+
+def board(session: Session, account: Account, counter_id: int, today: date) -> DayBoard:
+    """A counter's day: its services, its visits and what came of them, the last visit first.
+
+    Raises NotAllowed at a counter of another office, WaveNotOpen where no wave runs today.
+    """
+    choice = _own_counter(session, account, counter_id)
+    wave = _open_wave(session, choice.office_id, today)
+    unit = units.unit_of_counter(session, wave.id, counter_id, today)
+    rows = visits.visits_of_unit(session, unit.id) if unit else ()
+    lines = tuple(
+        VisitLine(row.id, row.service_name, row.service_name_en, Purpose(row.purpose), Outcome(row.outcome))
+        for row in rows
+    )
+    outcomes = [line.outcome for line in lines]
+    return DayBoard(
+        choice=choice,
+        day=today,
+        wave_name=wave.name,
+        services=services_at(session, choice.office_id, today),
+        lines=lines,
+        visits=len(lines) - outcomes.count(Outcome.MISTAP),
+        invited=outcomes.count(Outcome.INVITED),
+        refused=outcomes.count(Outcome.REFUSED) + outcomes.count(Outcome.REFUSED_FOR),
+        left=outcomes.count(Outcome.LEFT),
+        closed_responses=offices.closed_responses_of_office(session, wave.id, choice.office_id),
+    )
+
+
+def services_at(session: Session, office_id: int, today: date) -> tuple[ServiceChoice, ...]:
+    """The services of an office on a day."""
+    found = offices.services_of_office(session, office_id, today)
+    return tuple(ServiceChoice(service.id, service.code, service.name, service.name_en) for service in found)
+
+
+def draw_visit(session: Session, account: Account, tap: VisitTap, desk: Desk, now: datetime) -> Drawn:
+    """Record a finished visit, draw, and issue a link when it is invited.
+
+    The same tap sent twice is one visit with one draw; an invitation is then shown again under a fresh link.
+    Raises NotAllowed, WaveNotOpen, NotFound (a service that the office does not handle), PublicUrlMissing.
+    """
+    today = day_of(now)
+    choice = _own_counter(session, account, tap.counter_id)
+    earlier = visits.visit_of_tap(session, tap.tap)
+    if earlier is not None:
+        return _drawn_before(session, account, earlier, desk, now)
+    if tap.service_id not in {service.id for service in services_at(session, choice.office_id, today)}:
+        raise NotFound
+    wave = _open_wave(session, choice.office_id, today)
+    unit = units.counter_day(session, wave.id, choice.office_id, tap.counter_id, today)
+    visit = _draw(session, wave, unit, tap, desk, today)
+    visits.count_in_register(session, wave.id, tap.counter_id, today, tap.service_id, 1)
+    invitation = _issue(session, desk, visit, today) if visit.outcome == Outcome.INVITED else None
+    return Drawn(visit.id, invitation)
+
+
+def show_again(session: Session, account: Account, visit_id: int, desk: Desk, now: datetime) -> Invitation:
+    """A fresh link for an invited visit of today, in place of the one before, whose token is known to nobody here.
+
+    Raises VisitClosed when the link has been opened already, or the visit was not invited.
+    """
+    visit = _own_visit_of_today(session, account, visit_id, day_of(now))
+    _withdraw(session, visit)
+    return _issue(session, desk, visit, day_of(now))
+
+
+def record_outcome(session: Session, account: Account, visit_id: int, outcome: Outcome, now: datetime) -> None:
+    """Record that an invitation was refused (by the visitor or for them), the visitor had left, or nobody was there.
+
+    The link is withdrawn. A mis-tap leaves the register and the sample. Raises VisitClosed when the link has been opened or
+    the day is over, and for a visit whose outcome has been recorded; only a mis-tap can be said of a visit not drawn.
+    """
+    visit = _own_visit_of_today(session, account, visit_id, day_of(now))
+    if outcome not in _possible_after(Outcome(visit.outcome)):
+        raise VisitClosed
+    if visit.outcome == Outcome.INVITED:
+        _withdraw(session, visit)
+    if outcome == Outcome.MISTAP:
+        unit = units.unit_with_id(session, visit.psu_id)
+        assert unit.counter_id is not None and unit.day is not None
+        visits.count_in_register(session, unit.wave_id, unit.counter_id, unit.day, visit.service_id, -1)
+    visit.outcome = outcome.value
+
+
+def _possible_after(outcome: Outcome) -> frozenset[Outcome]:
+    if outcome == Outcome.INVITED:
+        return frozenset({Outcome.REFUSED, Outcome.REFUSED_FOR, Outcome.LEFT, Outcome.MISTAP})
+    return frozenset({Outcome.MISTAP}) if outcome == Outcome.NOT_DRAWN else frozenset()
+
+
+def _own_counter(session: Session, account: Account, counter_id: int) -> CounterChoice:
+    for choice in counters_of(session, account):
+        if choice.counter_id == counter_id:
+            return choice
+    raise NotAllowed
+
+
+def _open_wave(session: Session, office_id: int, today: date) -> Wave:
+    wave = waves.wave_running_at(session, office_id, today)
+    if wave is None:
+        raise WaveNotOpen
+    return wave
+
+
+def _draw(session: Session, wave: Wave, unit: PrimaryUnit, tap: VisitTap, desk: Desk, today: date) -> Visit:
+    probability = waves.probability_at(session, wave.id, tap.counter_id, today)
+    if probability is None:
+        raise WaveNotOpen
+    outcome = Outcome.INVITED if is_drawn(probability, desk.chance) else Outcome.NOT_DRAWN
+    return visits.add_visit(
+        session,
+        Visit(
+            psu_id=unit.id,
+            service_id=tap.service_id,
+            purpose=tap.purpose.value,
+            probability=probability,
+            outcome=outcome.value,
+            tap=tap.tap,
+        ),
+    )
+
+
+def _drawn_before(session: Session, account: Account, visit: Visit, desk: Desk, now: datetime) -> Drawn:
+    if visit.outcome != Outcome.INVITED:
+        return Drawn(visit.id, None)
+    return Drawn(visit.id, show_again(session, account, visit.id, desk, now))
+
+
+def _own_visit_of_today(session: Session, account: Account, visit_id: int, today: date) -> Visit:
+    found = visits.visit_with_unit(session, visit_id)
+    if found is None:
+        raise NotFound
+    visit, unit = found
+    if not account.has(Role.COUNTER_STAFF, unit.office_id):
+        raise NotAllowed
+    if unit.day != today:
+        raise VisitClosed
+    return visit
+
+
+def _withdraw(session: Session, visit: Visit) -> None:
+    """Make the link of an invited visit void; it must not have been opened."""
+    link = links.link_of_visit(session, visit.id) if visit.outcome == Outcome.INVITED else None
+    if link is None or not links.move_link(session, link.token_hash, (LinkState.ISSUED,), LinkState.VOID):
+        raise VisitClosed
+
+
+def _issue(session: Session, desk: Desk, visit: Visit, today: date) -> Invitation:
+    if not desk.public_url and not site_facts(session).is_demonstration:
+        raise PublicUrlMissing
+    token, code = new_token(), new_code()
+    expires_on = today + timedelta(days=desk.link_days)
+    link = Link(
+        token_hash=desk.keys.token(token),
+        code_hash=desk.keys.code(code),
+        state=LinkState.ISSUED.value,
+        psu_id=visit.psu_id,
+        service_id=visit.service_id,
+        probability=visit.probability,
+        visit_id=visit.id,
+        expires_on=expires_on,
+    )
+    links.add_link(session, link)
+    return Invitation(visit.id, token, code, expires_on)

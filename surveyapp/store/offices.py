@@ -1,0 +1,68 @@
+"""Queries on offices, their counters, services and kiosks."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from surveyapp.store.tables.answers import Response
+from surveyapp.store.tables.places import Counter, Kiosk, Office, OfficeService, Service
+from surveyapp.store.tables.visits import PrimaryUnit
+
+
+class CounterRow(NamedTuple):
+    """A counter with its office."""
+
+    counter_id: int
+    counter_name: str
+    office_id: int
+    office_name: str
+
+
+def office_with_id(session: Session, office_id: int) -> Office:
+    """An office by its id."""
+    return session.get_one(Office, office_id)
+
+
+def counters_of_offices(session: Session, office_ids: Sequence[int] | None) -> Sequence[CounterRow]:
+    """The counters of some offices (None: of all), in the order of the offices' names."""
+    query = (
+        select(Counter.id, Counter.name, Office.id, Office.name)
+        .join(Office, Office.id == Counter.office_id)
+        .order_by(Office.sort_key, Counter.name)
+    )
+    if office_ids is not None:
+        query = query.where(Office.id.in_(office_ids))
+    return [CounterRow(*row) for row in session.execute(query)]
+
+
+def services_of_office(session: Session, office_id: int, day: date) -> Sequence[Service]:
+    """The services that an office handles on a day, in the order of their names."""
+    return session.scalars(
+        select(Service)
+        .join(OfficeService, OfficeService.service_id == Service.id)
+        .where(
+            OfficeService.office_id == office_id,
+            or_(Service.valid_from.is_(None), Service.valid_from <= day),
+            or_(Service.valid_to.is_(None), Service.valid_to >= day),
+        )
+        .order_by(Service.sort_key)
+    ).all()
+
+
+def kiosk_with_secret(session: Session, secret_hash: str) -> Kiosk | None:
+    """The kiosk that holds a secret, if it has not been revoked."""
+    return session.scalars(select(Kiosk).where(Kiosk.secret_hash == secret_hash, Kiosk.is_active)).first()
+
+
+def closed_responses_of_office(session: Session, wave_id: int, office_id: int) -> int:
+    """How many answers of an office are in closed batches of a wave."""
+    count = session.scalar(
+        select(func.count())
+        .select_from(Response)
+        .join(PrimaryUnit, PrimaryUnit.id == Response.psu_id)
+        .where(PrimaryUnit.wave_id == wave_id, PrimaryUnit.office_id == office_id)
+    )
+    return count or 0

@@ -1,0 +1,81 @@
+"""Those who sign in, limits on tries, the audit trail, and facts about this installation."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from surveyapp.store.tables.base import WITHOUT_ROWID, Base, Instant
+
+
+class AccountRow(Base):
+    """A person who may sign in."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str]
+    password_hash: Mapped[str]
+    is_active: Mapped[bool] = mapped_column(default=True)
+    session_stamp: Mapped[str] = mapped_column(String(32))
+    """Changes with the password: sessions that carry another stamp have ended."""
+
+
+class RoleGrant(Base):
+    """A role of an account, for one office or (null) for the province."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (UniqueConstraint("account_id", "role", "office_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    role: Mapped[str] = mapped_column(String(16))
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))
+
+
+class TryCount(Base):
+    """How often something was tried by whom (a keyed hash, forgotten daily) in a stretch of time."""
+
+    __tablename__ = "try_count"
+    __table_args__: Any = (WITHOUT_ROWID,)
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    window: Mapped[int] = mapped_column(primary_key=True)
+    tries: Mapped[int]
+    counted_on: Mapped[date] = mapped_column(index=True)
+
+
+class AuditEvent(Base):
+    """Who did what, before and after."""
+
+    __tablename__ = "audit_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    verb: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str]
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
+class AuditSeal(Base):
+    """A link of the chain over committed audit events: the hash of these events and of the seal before."""
+
+    __tablename__ = "audit_seal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    last_event_id: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+    sealed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class SiteFact(Base):
+    """A fact about this installation by its name, such as whether it holds demonstration data."""
+
+    __tablename__ = "site_fact"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str]

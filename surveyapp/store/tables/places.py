@@ -1,0 +1,98 @@
+"""Administrative units, services, offices and counters."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from surveyapp.store.tables.base import Base
+
+
+class AdminUnit(Base):
+    """A province, district or commune while its borders and name were valid."""
+
+    __tablename__ = "admin_unit"
+
+    id: Mapped[str] = mapped_column(String(24), primary_key=True)
+    code: Mapped[str] = mapped_column(String(12), index=True)
+    name: Mapped[str]
+    kind: Mapped[str] = mapped_column(String(24))
+    level: Mapped[str] = mapped_column(String(12), index=True)
+    parent_id: Mapped[str | None] = mapped_column(ForeignKey("admin_unit.id"), index=True)
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    fold_key: Mapped[str] = mapped_column(index=True)
+    sort_key: Mapped[str]
+
+
+class AdminUnitSuccessor(Base):
+    """Which unit became (a part of) which: many to many."""
+
+    __tablename__ = "admin_unit_successor"
+
+    old_id: Mapped[str] = mapped_column(ForeignKey("admin_unit.id"), primary_key=True)
+    new_id: Mapped[str] = mapped_column(ForeignKey("admin_unit.id"), primary_key=True, index=True)
+    share: Mapped[str] = mapped_column(String(12))
+
+
+class Service(Base):
+    """An administrative procedure that offices handle; `mark` says how well its code is verified."""
+
+    __tablename__ = "service"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str]
+    name_en: Mapped[str]
+    field: Mapped[str]
+    mark: Mapped[str] = mapped_column(String(16))
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    sort_key: Mapped[str]
+
+
+class Office(Base):
+    """A one-stop office."""
+
+    __tablename__ = "office"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str]
+    name_en: Mapped[str]
+    kind: Mapped[str] = mapped_column(String(24))
+    admin_unit_id: Mapped[str] = mapped_column(ForeignKey("admin_unit.id"))
+    is_demonstration: Mapped[bool] = mapped_column(default=False)
+    sort_key: Mapped[str]
+
+
+class Counter(Base):
+    """A window of an office."""
+
+    __tablename__ = "counter"
+    __table_args__ = (UniqueConstraint("office_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    name: Mapped[str]
+
+
+class OfficeService(Base):
+    """Which services an office handles."""
+
+    __tablename__ = "office_service"
+
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True)
+
+
+class Kiosk(Base):
+    """A tablet at an office, known by the hash of a secret that only it holds."""
+
+    __tablename__ = "kiosk"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    name: Mapped[str]
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    is_active: Mapped[bool] = mapped_column(default=True)

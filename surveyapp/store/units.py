@@ -1,0 +1,52 @@
+"""Queries on primary sampling units: the days of counters and kiosks."""
+
+import secrets
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from surveyapp.domain.days import month_of, week_of
+from surveyapp.store.tables.visits import PrimaryUnit
+
+
+def counter_day(session: Session, wave_id: int, office_id: int, counter_id: int, day: date) -> PrimaryUnit:
+    """The primary unit of a counter on a day, made at the first visit of the day."""
+    found = session.scalars(
+        select(PrimaryUnit).where(
+            PrimaryUnit.wave_id == wave_id, PrimaryUnit.counter_id == counter_id, PrimaryUnit.day == day
+        )
+    ).first()
+    return found or _new_unit(session, PrimaryUnit(wave_id=wave_id, office_id=office_id, counter_id=counter_id), day)
+
+
+def kiosk_day(session: Session, wave_id: int, office_id: int, kiosk_id: int, day: date) -> PrimaryUnit:
+    """The primary unit of a kiosk on a day, made at the first answer of the day."""
+    found = session.scalars(
+        select(PrimaryUnit).where(
+            PrimaryUnit.wave_id == wave_id, PrimaryUnit.kiosk_id == kiosk_id, PrimaryUnit.day == day
+        )
+    ).first()
+    return found or _new_unit(session, PrimaryUnit(wave_id=wave_id, office_id=office_id, kiosk_id=kiosk_id), day)
+
+
+def unit_of_counter(session: Session, wave_id: int, counter_id: int, day: date) -> PrimaryUnit | None:
+    """The primary unit of a counter on a day if it had a visit."""
+    return session.scalars(
+        select(PrimaryUnit).where(
+            PrimaryUnit.wave_id == wave_id, PrimaryUnit.counter_id == counter_id, PrimaryUnit.day == day
+        )
+    ).first()
+
+
+def unit_with_id(session: Session, psu_id: str) -> PrimaryUnit:
+    """A primary unit by its id."""
+    return session.get_one(PrimaryUnit, psu_id)
+
+
+def _new_unit(session: Session, unit: PrimaryUnit, day: date) -> PrimaryUnit:
+    unit.id = secrets.token_hex(16)
+    unit.day, unit.week, unit.month = day, week_of(day), month_of(day)
+    session.add(unit)
+    session.flush()
+    return unit

@@ -1,0 +1,70 @@
+"""Queries on the visits of the running day and on the register."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from surveyapp.store.tables.places import Service
+from surveyapp.store.tables.visits import PrimaryUnit, RegisterCount, Visit
+
+DRAW = "draw"
+"""The source of register counts that come from the counter's own taps."""
+
+
+class VisitRow(NamedTuple):
+    """A visit with the names of its service."""
+
+    id: int
+    purpose: str
+    outcome: str
+    service_name: str
+    service_name_en: str
+
+
+def visits_of_unit(session: Session, psu_id: str) -> Sequence[VisitRow]:
+    """The visits of a counter's day, the last one first."""
+    rows = session.execute(
+        select(Visit.id, Visit.purpose, Visit.outcome, Service.name, Service.name_en)
+        .join(Service, Service.id == Visit.service_id)
+        .where(Visit.psu_id == psu_id)
+        .order_by(Visit.id.desc())
+    )
+    return [VisitRow(*row) for row in rows]
+
+
+def visit_of_tap(session: Session, tap: str) -> Visit | None:
+    """The visit that a tap has already made."""
+    return session.scalars(select(Visit).where(Visit.tap == tap)).first()
+
+
+def visit_with_unit(session: Session, visit_id: int) -> tuple[Visit, PrimaryUnit] | None:
+    """A visit of the running day and its counter's day."""
+    row = session.execute(
+        select(Visit, PrimaryUnit).join(PrimaryUnit, PrimaryUnit.id == Visit.psu_id).where(Visit.id == visit_id)
+    ).first()
+    return None if row is None else (row[0], row[1])
+
+
+def add_visit(session: Session, visit: Visit) -> Visit:
+    """Store a visit, so that it has its id."""
+    session.add(visit)
+    session.flush()
+    return visit
+
+
+def count_in_register(session: Session, wave_id: int, counter_id: int, day: date, service_id: int, by: int) -> None:
+    """Add visits to (or take them from) the register of a counter, a day and a service."""
+    key = (wave_id, counter_id, day, service_id, DRAW)
+    row = session.get(RegisterCount, key)
+    if row is None:
+        session.add(
+            RegisterCount(
+                wave_id=wave_id, counter_id=counter_id, day=day, service_id=service_id, source=DRAW, visits=by
+            )
+        )
+    else:
+        row.visits += by
+    session.flush()

@@ -1,0 +1,41 @@
+"""Queries on waves, their offices, their sampling plan and their instruments."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from surveyapp.store.tables.surveys import PublishedInstrument, SamplingPlan, Wave, WaveOffice
+
+
+def wave_running_at(session: Session, office_id: int, day: date) -> Wave | None:
+    """The wave in which an office takes part on a day."""
+    return session.scalars(
+        select(Wave)
+        .join(WaveOffice, WaveOffice.wave_id == Wave.id)
+        .where(WaveOffice.office_id == office_id, Wave.starts_on <= day, Wave.ends_on >= day)
+        .order_by(Wave.id)
+    ).first()
+
+
+def wave_with_id(session: Session, wave_id: int) -> Wave:
+    """A wave by its id."""
+    return session.get_one(Wave, wave_id)
+
+
+def probability_at(session: Session, wave_id: int, counter_id: int, day: date) -> float | None:
+    """With which probability a visit at a counter is invited on a day; None where the plan says nothing."""
+    return session.scalars(
+        select(SamplingPlan.probability)
+        .where(
+            SamplingPlan.wave_id == wave_id,
+            SamplingPlan.counter_id == counter_id,
+            SamplingPlan.starts_on <= day,
+        )
+        .order_by(SamplingPlan.starts_on.desc())
+    ).first()
+
+
+def instrument_document(session: Session, content_hash: str) -> str:
+    """The published questionnaire with this content hash, as JSON."""
+    return session.get_one(PublishedInstrument, content_hash).document
