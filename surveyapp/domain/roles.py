@@ -36,9 +36,12 @@ class Account:
     def has(self, role: Role, office_id: int | None = None) -> bool:
         """Whether this person holds a role, for the office if one is named."""
         return any(
-            grant.role == role and (office_id is None or grant.office_id in (None, office_id)) for grant in self.grants
+            grant.role == role and (office_id is None or grant.office_id in (None, office_id))
+            for grant in self.grants
         )
 
     def offices(self, role: Role) -> tuple[int, ...]:
         """The offices for which this person holds a role."""
-        return tuple(grant.office_id for grant in self.grants if grant.role == role and grant.office_id is not None)
+        return tuple(
+            grant.office_id for grant in self.grants if grant.role == role and grant.office_id is not None
+        )

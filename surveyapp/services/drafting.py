@@ -43,7 +43,9 @@ def new_order_seed() -> int:
     return secrets.randbelow(2**31)
 
 
-def keep_draft(session: Session, key: DraftKey, link_hash: str | None, content: DraftContent, today: date) -> None:
+def keep_draft(
+    session: Session, key: DraftKey, link_hash: str | None, content: DraftContent, today: date
+) -> None:
     """Seal the content and store it under the key's id."""
     drafts.save_draft(session, key.id, link_hash, sealed(key, asdict(content)), today)
 

@@ -52,6 +52,7 @@ class Welcome:
     office_name: str
     office_name_en: str
     wave_name: str
+    wave_starts_on: date
     wave_ends_on: date
     minutes: int
     minimum_age: int
@@ -164,7 +165,9 @@ def services_of(session: Session, office_id: int, today: date) -> tuple[ServiceC
     return services_at(session, office_id, today)
 
 
-def start_walk_up(session: Session, kiosk: KioskPlace, service_id: int, opening: Opening, now: datetime) -> DraftKey:
+def start_walk_up(
+    session: Session, kiosk: KioskPlace, service_id: int, opening: Opening, now: datetime
+) -> DraftKey:
     """Start a blank short form at a kiosk. Raises WaveNotOpen, NotFound for a service not given here."""
     today = day_of(now)
     wave = waves.wave_running_at(session, kiosk.office_id, today)
@@ -266,7 +269,9 @@ def _usable_link(session: Session, name: LinkName, today: date) -> Link:
     return link
 
 
-def _welcome(session: Session, office_id: int, wave_id: int, content_hash: str, expires_on: date | None) -> Welcome:
+def _welcome(
+    session: Session, office_id: int, wave_id: int, content_hash: str, expires_on: date | None
+) -> Welcome:
     office = offices.office_with_id(session, office_id)
     wave = waves.wave_with_id(session, wave_id)
     instrument = instrument_of(session, content_hash)
@@ -274,6 +279,7 @@ def _welcome(session: Session, office_id: int, wave_id: int, content_hash: str, 
         office_name=office.name,
         office_name_en=office.name_en,
         wave_name=wave.name,
+        wave_starts_on=wave.starts_on,
         wave_ends_on=wave.ends_on,
         minutes=instrument.minutes,
         minimum_age=instrument.minimum_age,

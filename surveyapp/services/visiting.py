@@ -178,11 +178,13 @@ def show_again(session: Session, account: Account, visit_id: int, desk: Desk, no
     return _issue(session, desk, visit, day_of(now))
 
 
-def record_outcome(session: Session, account: Account, visit_id: int, outcome: Outcome, now: datetime) -> None:
+def record_outcome(
+    session: Session, account: Account, visit_id: int, outcome: Outcome, now: datetime
+) -> None:
     """Record that an invitation was refused (by the visitor or for them), the visitor had left, or nobody was there.
 
-    The link is withdrawn. A mis-tap leaves the register and the sample. Raises VisitClosed when the link has been opened or
-    the day is over, and for a visit whose outcome has been recorded; only a mis-tap can be said of a visit not drawn.
+    The link is withdrawn. A mis-tap leaves the register and the sample. Raises VisitClosed when the link has been opened
+    or the day is over, and for a visit whose outcome is known; only a mis-tap can be said of a visit not drawn.
     """
     visit = _own_visit_of_today(session, account, visit_id, day_of(now))
     if outcome not in _possible_after(Outcome(visit.outcome)):

@@ -15,7 +15,9 @@ Named = Literal["token", "code"]
 def live_link(session: Session, named: Named, hashed: str) -> Link | None:
     """The link with this hash of its token or code, if it has not become a tombstone."""
     column = Link.token_hash if named == "token" else Link.code_hash
-    return session.scalars(select(Link).where(column == hashed).execution_options(populate_existing=True)).first()
+    return session.scalars(
+        select(Link).where(column == hashed).execution_options(populate_existing=True)
+    ).first()
 
 
 def tombstone_state(session: Session, hashed: str) -> LinkState | None:

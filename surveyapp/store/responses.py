@@ -1,18 +1,23 @@
 """Queries on closed answers, on the visits they came from, and on the register they are weighted to."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Exists, String, and_, case, cast, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from surveyapp.domain.links import LinkState
 from surveyapp.domain.visits import DRAWN
 from surveyapp.store.tables.answers import Response, ResponseFlag
-from surveyapp.store.tables.places import Counter, Office, Service
+from surveyapp.store.tables.places import Counter, Office, OfficeService, Service
+from surveyapp.store.tables.surveys import Wave, WaveOffice
 from surveyapp.store.tables.visits import Link, PrimaryUnit, RegisterCount, RegisterMargin, Visit, VisitCount
+from surveyapp.store.visits import DRAW
 
 ROWS_AT_A_TIME = 2_000
+INVITED = "invited"
+WALK_UP = "walk_up"
 
 
 class UnitRow(NamedTuple):
@@ -69,12 +74,23 @@ class MarginRow(NamedTuple):
     visits: int
 
 
+class Labelled(NamedTuple):
+    """A code and what it is called."""
+
+    code: str
+    name: str
+    name_en: str
+
+
 class WaveCounts(NamedTuple):
-    """How many closed answers a wave has."""
+    """A wave and how many closed answers it has."""
 
     wave_id: int
+    name: str
+    starts_on: date
+    ends_on: date
     invited: int
-    walk_up: int
+    walk_ups: int
 
 
 def units_of_wave(session: Session, wave_id: int) -> Sequence[UnitRow]:
@@ -89,7 +105,7 @@ def units_of_wave(session: Session, wave_id: int) -> Sequence[UnitRow]:
 
 
 def responses_of_wave(session: Session, wave_id: int, source: str) -> Iterator[ResponseRow]:
-    """The closed answers of a wave from one source, streamed, in no order that means anything."""
+    """The closed answers of a wave from one source, streamed, in the order of the units' ids."""
     flagged = exists().where(ResponseFlag.response_id == Response.id)
     rows = session.execute(
         select(
@@ -109,9 +125,10 @@ def responses_of_wave(session: Session, wave_id: int, source: str) -> Iterator[R
         .join(PrimaryUnit, PrimaryUnit.id == Response.psu_id)
         .join(Service, Service.id == Response.service_id)
         .where(PrimaryUnit.wave_id == wave_id, Response.source == source)
+        .order_by(Response.psu_id)
         .execution_options(yield_per=ROWS_AT_A_TIME)
     )
-    return (ResponseRow(*row) for row in rows)
+    return (ResponseRow._make(row) for row in rows)
 
 
 def drawn_visits_of_wave(session: Session, wave_id: int) -> Sequence[CellCount]:
@@ -126,38 +143,108 @@ def drawn_visits_of_wave(session: Session, wave_id: int) -> Sequence[CellCount]:
     return [CellCount(psu, service, probability, int(visits)) for psu, service, probability, visits in rows]
 
 
-def pending_visits_of_wave(session: Session, wave_id: int) -> Sequence[CellCount]:
-    """Invited visits still waited for: the link can be opened, or its answer waits for its batch.
-
-    A link whose last day has passed is waited for until closing turns it into a tombstone, which happens daily.
-    """
-    waited = [state.value for state in (LinkState.ISSUED, LinkState.OPENED, LinkState.SPENT)]
+def pending_visits_of_wave(session: Session, wave_id: int, today: date) -> Sequence[CellCount]:
+    """Invited visits still waited for: the link can be opened today, or its answer waits for its batch."""
+    can_be_opened = and_(
+        Link.state.in_([LinkState.ISSUED.value, LinkState.OPENED.value]), Link.expires_on >= today
+    )
     rows = session.execute(
         select(Link.psu_id, Service.code, Link.probability, func.count())
         .join(PrimaryUnit, PrimaryUnit.id == Link.psu_id)
         .join(Service, Service.id == Link.service_id)
-        .where(PrimaryUnit.wave_id == wave_id, Link.state.in_(waited))
+        .where(PrimaryUnit.wave_id == wave_id, or_(can_be_opened, Link.state == LinkState.SPENT.value))
         .group_by(Link.psu_id, Service.code, Link.probability)
     )
-    return [CellCount(psu, service, probability, visits) for psu, service, probability, visits in rows]
+    return [CellCount(*row) for row in rows]
+
+
+def answered_visits_of_wave(session: Session, wave_id: int, source: str) -> Sequence[CellCount]:
+    """Closed answers from one source, per unit, service and probability (0 for walk-ups, who have none)."""
+    rows = session.execute(
+        select(Response.psu_id, Service.code, Response.probability, func.count())
+        .join(PrimaryUnit, PrimaryUnit.id == Response.psu_id)
+        .join(Service, Service.id == Response.service_id)
+        .where(PrimaryUnit.wave_id == wave_id, Response.source == source)
+        .group_by(Response.psu_id, Service.code, Response.probability)
+    )
+    return [CellCount(psu, service, probability or 0.0, visits) for psu, service, probability, visits in rows]
 
 
 def register_of_wave(session: Session, wave_id: int) -> Sequence[RegisterRow]:
-    """The register of a wave by office, month and service, without days that are not closed yet.
+    """The register of a wave by office, month and service, as the counters' own taps counted it.
 
-    Where several sources counted the same counter, day and service, the one that comes last in the alphabet of
-    sources holds; the counter's own taps (`draw`) come before `import` and `office_head`.
+    Days that are not closed yet are left out, as their visits are.
     """
-    last = _last_source()
-    month = func.substr(_as_text(RegisterCount.day), 1, 7)
+    month = func.substr(cast(RegisterCount.day, String), 1, 7)
     rows = session.execute(
         select(Office.code, month, Service.code, func.sum(RegisterCount.visits))
         .join(Counter, Counter.id == RegisterCount.counter_id)
         .join(Office, Office.id == Counter.office_id)
         .join(Service, Service.id == RegisterCount.service_id)
-        .where(RegisterCount.wave_id == wave_id, RegisterCount.source == last, ~_day_is_running())
+        .where(RegisterCount.wave_id == wave_id, RegisterCount.source == DRAW, ~_day_is_running())
         .group_by(Office.code, month, Service.code)
         .having(func.sum(RegisterCount.visits) > 0)
         .order_by(Office.code, month, Service.code)
     )
     return [RegisterRow(office, month, service, int(visits)) for office, month, service, visits in rows]
+
+
+def _day_is_running() -> Exists:
+    """Whether visits of a register row's day are still single rows, that is: the day has not been closed."""
+    return exists().where(
+        Visit.psu_id == PrimaryUnit.id,
+        PrimaryUnit.wave_id == RegisterCount.wave_id,
+        PrimaryUnit.counter_id == RegisterCount.counter_id,
+        PrimaryUnit.day == RegisterCount.day,
+    )
+
+
+def margins_of_wave(session: Session, wave_id: int) -> Sequence[MarginRow]:
+    """What offices know of their visitors' sex and age bands, by month."""
+    rows = session.execute(
+        select(
+            Office.code,
+            RegisterMargin.month,
+            RegisterMargin.variable,
+            RegisterMargin.category,
+            RegisterMargin.visits,
+        )
+        .join(Office, Office.id == RegisterMargin.office_id)
+        .where(RegisterMargin.wave_id == wave_id)
+        .order_by(Office.code, RegisterMargin.month, RegisterMargin.variable, RegisterMargin.category)
+    )
+    return [MarginRow(*row) for row in rows]
+
+
+def closed_responses_by_wave(session: Session) -> Sequence[WaveCounts]:
+    """Every wave, the latest first, with its closed answers from invited visitors and from walk-ups."""
+    invited, walk_up = (
+        func.count(case((Response.source == source, 1))).label(source) for source in (INVITED, WALK_UP)
+    )
+    rows = session.execute(
+        select(Wave.id, Wave.name, Wave.starts_on, Wave.ends_on, invited, walk_up)
+        .outerjoin(PrimaryUnit, PrimaryUnit.wave_id == Wave.id)
+        .outerjoin(Response, Response.psu_id == PrimaryUnit.id)
+        .group_by(Wave.id, Wave.name, Wave.starts_on, Wave.ends_on)
+        .order_by(Wave.starts_on.desc(), Wave.id.desc())
+    )
+    return [WaveCounts._make(row) for row in rows]
+
+
+def offices_and_services_of_wave(session: Session, wave_id: int) -> tuple[list[Labelled], list[Labelled]]:
+    """Codes and names of the offices that take part in a wave, and of the services that they handle."""
+    offices = session.execute(
+        select(Office.code, Office.name, Office.name_en)
+        .join(WaveOffice, WaveOffice.office_id == Office.id)
+        .where(WaveOffice.wave_id == wave_id)
+        .order_by(Office.sort_key, Office.code)
+    )
+    services = session.execute(
+        select(Service.code, Service.name, Service.name_en)
+        .join(OfficeService, OfficeService.service_id == Service.id)
+        .join(WaveOffice, WaveOffice.office_id == OfficeService.office_id)
+        .where(WaveOffice.wave_id == wave_id)
+        .distinct()
+        .order_by(Service.code)
+    )
+    return [Labelled(*row) for row in offices], [Labelled(*row) for row in services]

@@ -17,7 +17,9 @@ def counter_day(session: Session, wave_id: int, office_id: int, counter_id: int,
             PrimaryUnit.wave_id == wave_id, PrimaryUnit.counter_id == counter_id, PrimaryUnit.day == day
         )
     ).first()
-    return found or _new_unit(session, PrimaryUnit(wave_id=wave_id, office_id=office_id, counter_id=counter_id), day)
+    return found or _new_unit(
+        session, PrimaryUnit(wave_id=wave_id, office_id=office_id, counter_id=counter_id), day
+    )
 
 
 def kiosk_day(session: Session, wave_id: int, office_id: int, kiosk_id: int, day: date) -> PrimaryUnit:
@@ -27,7 +29,9 @@ def kiosk_day(session: Session, wave_id: int, office_id: int, kiosk_id: int, day
             PrimaryUnit.wave_id == wave_id, PrimaryUnit.kiosk_id == kiosk_id, PrimaryUnit.day == day
         )
     ).first()
-    return found or _new_unit(session, PrimaryUnit(wave_id=wave_id, office_id=office_id, kiosk_id=kiosk_id), day)
+    return found or _new_unit(
+        session, PrimaryUnit(wave_id=wave_id, office_id=office_id, kiosk_id=kiosk_id), day
+    )
 
 
 def unit_of_counter(session: Session, wave_id: int, counter_id: int, day: date) -> PrimaryUnit | None:

@@ -43,7 +43,9 @@ def visit_of_tap(session: Session, tap: str) -> Visit | None:
 def visit_with_unit(session: Session, visit_id: int) -> tuple[Visit, PrimaryUnit] | None:
     """A visit of the running day and its counter's day."""
     row = session.execute(
-        select(Visit, PrimaryUnit).join(PrimaryUnit, PrimaryUnit.id == Visit.psu_id).where(Visit.id == visit_id)
+        select(Visit, PrimaryUnit)
+        .join(PrimaryUnit, PrimaryUnit.id == Visit.psu_id)
+        .where(Visit.id == visit_id)
     ).first()
     return None if row is None else (row[0], row[1])
 
@@ -55,7 +57,9 @@ def add_visit(session: Session, visit: Visit) -> Visit:
     return visit
 
 
-def count_in_register(session: Session, wave_id: int, counter_id: int, day: date, service_id: int, by: int) -> None:
+def count_in_register(
+    session: Session, wave_id: int, counter_id: int, day: date, service_id: int, by: int
+) -> None:
     """Add visits to (or take them from) the register of a counter, a day and a service."""
     key = (wave_id, counter_id, day, service_id, DRAW)
     row = session.get(RegisterCount, key)

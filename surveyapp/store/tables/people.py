@@ -59,6 +59,8 @@ class AuditEvent(Base):
     subject: Mapped[str]
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    mac: Mapped[str | None] = mapped_column(String(64))
+    """The keyed hash of `before` and `after`, set when the event is sealed; it outlives their erasure."""
 
 
 class AuditSeal(Base):

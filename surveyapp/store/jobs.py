@@ -1,0 +1,38 @@
+"""Jobs and their leases."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from surveyapp.store.tables.work import Job
+
+
+def job_with_id(session: Session, job_id: int) -> Job | None:
+    """The job, or None."""
+    return session.get(Job, job_id)
+
+
+def next_job_to_do(session: Session, now: datetime, kinds: Collection[str] | None) -> Job | None:
+    """The oldest job that waits or whose lease has run out; locked, so that nobody else takes it."""
+    free = or_(Job.state == "waiting", (Job.state == "running") & (Job.leased_until < now))
+    jobs = select(Job).where(free).order_by(Job.id).limit(1).with_for_update(skip_locked=True)
+    if kinds is not None:
+        jobs = jobs.where(Job.kind.in_(kinds))
+    return session.scalar(jobs)
+
+
+def job_leased_by(session: Session, job_id: int, worker: str, attempt: int) -> Job | None:
+    """The job, locked, if this worker still holds its lease from this attempt."""
+    return session.scalar(
+        select(Job)
+        .where(Job.id == job_id, Job.state == "running", Job.worker == worker, Job.attempts == attempt)
+        .with_for_update()
+    )
+
+
+def delete_ended_jobs_before(session: Session, moment: datetime) -> int:
+    """Delete jobs that ended and were asked for before a moment; how many there were."""
+    ended = delete(Job).where(Job.state.in_(("done", "failed")), Job.requested_at < moment)
+    return len(session.scalars(ended.returning(Job.id)).all())

@@ -1,0 +1,82 @@
+"""Removing what a database keeps of rows that are gone, and making a backup that has nothing of it either."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, text, update
+
+from surveyapp.domain.errors import DatabaseUnready, InvalidInput
+from surveyapp.store.database import Database
+from surveyapp.store.migrating import Unready
+from surveyapp.store.schema import METADATA
+
+REWRITTEN = (
+    "visit",
+    "visit_count",
+    "link",
+    "link_tombstone",
+    "draft",
+    "receipt",
+    "intake",
+    "response",
+    "psu",
+)
+"""The tables whose row versions could tell which rows were written together."""
+
+
+def scrub(database: Database) -> None:
+    """Remove the remains of deleted rows, and every trace of the order in which the others were written.
+
+    To be called after the closing has been committed. Raises DatabaseUnready (busy) when another process
+    reads for so long that the write-ahead log can't be emptied; then call it again.
+
+    SQLite: the file is written anew in the order of the keys (VACUUM), and the write-ahead log is emptied.
+    PostgreSQL: one statement gives all rows of a table the same transaction and command number, and CLUSTER
+    writes them anew in the order of their random keys, without dead versions. VACUUM FULL alone would keep
+    both the numbers (which show the batch) and the order.
+    """
+    if database.is_sqlite:
+        _scrub_sqlite(database)
+    else:
+        _scrub_postgresql(database)
+
+
+def backup(database: Database, path: Path) -> None:
+    """Write a copy of an SQLite database to a new file that only its owner can read.
+
+    VACUUM INTO copies live rows only, in the order of their keys, while others go on writing. Raises
+    InvalidInput when the file exists or its folder does not, and for PostgreSQL, which has pg_dump for this.
+    """
+    if not database.is_sqlite:
+        raise InvalidInput("database", "not_sqlite")
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as error:
+        raise InvalidInput("path", error.strerror or "unusable") from error
+    with database.engine.connect() as connection:
+        _driver(connection).execute("VACUUM INTO ?", (str(path),))
+
+
+def _scrub_sqlite(database: Database) -> None:
+    with database.engine.connect() as connection:
+        driver = _driver(connection)
+        driver.execute("VACUUM")
+        busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise DatabaseUnready(Unready.BUSY)
+
+
+def _scrub_postgresql(database: Database) -> None:
+    with database.engine.connect() as connection:
+        alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+        for name in REWRITTEN:
+            table = METADATA.tables[name]
+            key = next(iter(table.primary_key.columns))
+            alone.execute(update(table).values({key: key}))
+            alone.execute(text(f'CLUSTER "{name}" USING "{table.primary_key.name}"'))
+
+
+def _driver(connection: Connection) -> Any:
+    """The driver's own connection: these statements refuse to run in a transaction."""
+    return connection.connection.driver_connection

@@ -1,0 +1,31 @@
+"""A migrated database and a session on it, on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from surveyapp.services.transactions import Database, Session
+from surveyapp.store.schema import METADATA
+from tests.builders import Place, a_place
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An empty database with every table."""
+    database = Database(database_url)
+    METADATA.create_all(database.engine)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session that can write; nothing is committed."""
+    with database.session(write=True) as session:
+        yield session
+
+
+@pytest.fixture
+def place(session: Session) -> Place:
+    """An office with a counter, a service, a kiosk, a clerk and a running wave."""
+    return a_place(session)
