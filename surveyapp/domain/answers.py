@@ -104,7 +104,7 @@ def raw_values(answer: Answer) -> list[str]:
     return [] if answer == BLANK else [str(answer)]
 
 
-def _one(question: Question, text: str) -> Answer:
+def _one(question: SingleQuestion | ScaleQuestion | NumberQuestion | TextQuestion, text: str) -> Answer:
     match question:
         case SingleQuestion():
             if text not in question.option_codes:
@@ -118,8 +118,6 @@ def _one(question: Question, text: str) -> Answer:
             return _number(question, text)
         case TextQuestion():
             return _text(question, text)
-        case _:
-            raise InvalidAnswer(question.code, Reason.FOREIGN)
 
 
 def _several(question: MultipleQuestion, given: list[str]) -> Answer:

@@ -45,13 +45,9 @@ def shipped_instrument(name: str) -> Instrument:
 
 def _problems(findings: Iterable[Finding], data: dict[str, Any], lines: Lines) -> tuple[Problem, ...]:
     """The findings with their lines, in the order of the lines, none twice."""
-    told = {
-        (lines.of(finding.path), _where(finding.path, data), finding.rule): finding.values
-        for finding in findings
-    }
-    return tuple(
-        Problem(*place, values) for place, values in sorted(told.items(), key=lambda item: item[0][0])
-    )
+    found = (Problem(lines.of(f.path), _where(f.path, data), f.rule, f.values) for f in findings)
+    told = {problem.told("en"): problem for problem in found}
+    return tuple(sorted(told.values(), key=lambda problem: problem.line))
 
 
 def _where(path: Path, data: object) -> str:

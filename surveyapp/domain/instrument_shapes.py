@@ -140,7 +140,7 @@ def _out_of_range(path: Path, found: str, context: dict[str, Any]) -> Finding:
 
 
 def _wrong_type(path: Path, found: str, kind: str) -> Finding:
-    expected, expected_vi = EXPECTED[kind]
+    expected, expected_vi = EXPECTED.get(kind, ("what belongs here", "giá trị phù hợp với chỗ này"))
     return Finding("wrong_type", path, {"found": found, "expected": expected, "mong_doi": expected_vi})
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from surveyapp.domain.conditions import Answer
 from surveyapp.domain.instrument_shapes import as_json
 from surveyapp.domain.instruments import Instrument
+from surveyapp.domain.questions import Choice, ScaleQuestion
 
 WORDS = {"vi": "Câu?", "en": "Question?"}
 CODES = ("a", "b", "c")
@@ -50,6 +51,20 @@ def instrument(*pages: dict[str, Any]) -> Instrument:
     return Instrument.model_validate_json(as_json(document(*pages)))
 
 
+def choice(made: Instrument, code: str) -> Choice:
+    """A question of the instrument that has options."""
+    question = made.question(code)
+    assert isinstance(question, Choice)
+    return question
+
+
+def scaled(made: Instrument, code: str) -> ScaleQuestion:
+    """A question of the instrument that is answered on a scale."""
+    question = made.question(code)
+    assert isinstance(question, ScaleQuestion)
+    return question
+
+
 def conditions(earlier: list[str]) -> st.SearchStrategy[dict[str, Any]]:
     """Any condition on the questions with these codes."""
     code = st.sampled_from(earlier)
@@ -77,12 +92,11 @@ def instruments(draw: st.DrawFn) -> Instrument:
     pages: list[dict[str, Any]] = []
     codes: list[str] = []
     for position in range(draw(st.integers(1, 8))):
-        more = {}
-        if codes and draw(st.booleans()):
-            more["show_if"] = draw(conditions(codes))
+        conditional = draw(st.booleans()) and position > 0
+        more = {"show_if": draw(conditions(codes))} if conditional else {}
         kinds = draw(st.lists(st.sampled_from([single, scale, number, multiple]), min_size=1, max_size=2))
         fresh = [f"q{position}_{place}" for place in range(len(kinds))]
-        enabled = [position == 0 or draw(st.booleans()) or place > 0 for place in range(len(kinds))]
+        enabled = [position == 0 or place > 0 or draw(st.integers(0, 3)) > 0 for place in range(len(kinds))]
         questions = [
             kind(code, dont_know=True, enabled=on)
             for kind, code, on in zip(kinds, fresh, enabled, strict=True)

@@ -157,6 +157,19 @@ def test_an_answer_with_its_own_consent_needs_the_tick():
     assert check_page(made.pages[0], {consent_field(asked): ["yes"]}) == ({"q": "blank"}, [])
 
 
+@pytest.mark.parametrize(
+    ("made", "raw", "shown"),
+    [
+        (multiple("q"), ["c", "a"], ["a", "c"]),
+        (number("q", decimals=2), ["2.50"], ["2,5"]),
+        (scale("q"), ["4"], ["4"]),
+        (single("q", optional=True), [], []),
+    ],
+)
+def test_an_answer_fills_the_form_as_it_would_be_typed(made, raw, shown):
+    assert raw_values(accept(question(made), raw)) == shown
+
+
 ALL_KINDS = [
     single("q", dont_know=True, optional=True),
     scale("q", prefer_not=True),

@@ -80,6 +80,17 @@ def test_a_page_behind_two_pages_that_exclude_each_other_is_never_shown():
     ) == [3]
 
 
+def test_a_page_behind_a_broken_condition_is_not_judged():
+    """One mistake is told once: what follows from it would only confuse."""
+    broken = {"question": "start", "is": "nothing"}
+    made = instrument(
+        page("start", single("start")),
+        page("middle", single("middle"), show_if=broken),
+        page("end", single("end"), show_if={"question": "middle", "is": "a"}),
+    )
+    assert [finding.rule for finding in condition_findings(made)] == ["condition_unknown_code"]
+
+
 @pytest.mark.parametrize(
     ("question", "condition", "reachable"),
     [

@@ -33,13 +33,23 @@ VALUES = st.recursive(
 
 
 def whole() -> dict[str, Any]:
-    return document(
+    made = document(
         page("first", single("first", dont_know=True), number("second", unit={"vi": "kg", "en": "kg"})),
         page(
-            "third", scale("third"), show_if={"all": [{"question": "first", "is": "a"}, {"not": {"any": []}}]}
+            "third",
+            scale("third"),
+            show_if={
+                "all": [{"question": "first", "is": "a"}, {"not": {"question": "second", "at_least": 3}}]
+            },
         ),
-        page("fourth", multiple("fourth", consent={"vi": "c", "en": "c"}), intro={"vi": "i", "en": "i"}),
+        page(
+            "fourth",
+            multiple("fourth", optional=True, consent={"vi": "c", "en": "c"}),
+            intro={"vi": "i", "en": "i"},
+        ),
     )
+    copy: dict[str, Any] = json.loads(json.dumps(made))
+    return copy
 
 
 def places(data: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -52,7 +62,7 @@ def places(data: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 @st.composite
-def spoilt(draw: st.DrawFn) -> dict[str, Any]:
+def spoilt(draw: st.DrawFn) -> Any:
     """A sound instrument in which one to three things are something else, gone, or additional."""
     data: Any = whole()
     for _ in range(draw(st.integers(1, 3))):
@@ -99,3 +109,7 @@ def test_a_file_with_some_bytes_changed(position, inserted, removed):
 def test_odd_yaml(content):
     with pytest.raises(InstrumentInvalid):
         read_instrument(content)
+
+
+def test_what_is_spoilt_here_was_sound():
+    assert read_instrument(json.dumps(whole()).encode()).name == "made"
