@@ -1,1 +1,1 @@
-"""The commands of an administrator."""
+"""The administrator's command line: one module for each subject."""

@@ -53,7 +53,7 @@ def backup(database: Database, path: Path) -> None:
     try:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except OSError as error:
-        raise InvalidInput("path", error.strerror or "unusable") from error
+        raise InvalidInput("path", f"unusable {error.strerror}") from error
     with database.engine.connect() as connection:
         _driver(connection).execute("VACUUM INTO ?", (str(path),))
 

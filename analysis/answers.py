@@ -1,0 +1,129 @@
+"""Evaluates the estimates of a spec, with their sampling errors, into figures that rows and contrasts are made from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis import estimands
+from analysis.arrays import Bools, Floats, Ints, Sparse, ratio
+from analysis.blocks import Block, degrees, evaluate
+from analysis.domains import Domains, domains
+from analysis.estimands import Estimand
+from analysis.margins import SEPARATOR
+from analysis.moments import Answered, Variable
+from analysis.spec import MomentSpec, ProportionSpec, RatioSpec, Where
+from analysis.units import Units
+
+Spread = Callable[[tuple[Estimand, ...], Domains, Block], Floats]
+DUST = 1e-9  # a standard error below this share of that of simple random sampling is rounding
+ROUNDING = 1e-14  # and so is one below this share of the estimate
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Units with their final weights, and how sampling errors come out of influences."""
+
+    units: Units
+    factors: Floats  # final over base weight, per unit
+    spread: Spread  # deviations E of a block, one column per estimate
+    responded: Bools | None  # per unit, where the weighting has a non-response step
+    df: int | None = None  # of all estimates, where the design does not give it
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An estimate of the spec in all its domains; arrays have one entry per row, in the order of the output."""
+
+    estimands: tuple[Estimand, ...]  # per row
+    domains: tuple[int, ...]  # per row, the number of its domain
+    labels: tuple[dict[str, str], ...]  # per row
+    value: Floats
+    spread: Floats  # (deviations, rows)
+    touched: Sparse
+    df: Ints
+    n: Ints
+    size: Floats
+    kish: Floats
+    unit_variance: Floats
+    response_rate: Floats
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The names by which contrasts and covariances call the rows: variable|values of the domain."""
+        pairs = zip(self.estimands, self.labels, strict=True)
+        return tuple(SEPARATOR.join([estimand.key, *label.values()]) for estimand, label in pairs)
+
+
+def estimands_of(spec: MomentSpec | ProportionSpec | RatioSpec, units: Units) -> tuple[Estimand, ...]:
+    """What an estimate asks for: per variable, or per variable and level."""
+    if isinstance(spec, RatioSpec):
+        return (estimands.quotient(spec.numerator, spec.denominator),)
+    answered = {name: Answered(spec.variables if spec.listwise else (name,)) for name in spec.variables}
+    if isinstance(spec, ProportionSpec):
+        return tuple(
+            estimands.mean(name, Variable((name,), level), answered[name], level)
+            for name in spec.variables
+            for level in units.key(name).levels
+        )
+    make = {"mean": estimands.mean, "total": estimands.total, "variance": estimands.variance}[spec.statistic]
+    return tuple(make(name, Variable((name,)), answered[name]) for name in spec.variables)
+
+
+def answer(
+    things: tuple[Estimand, ...], by: tuple[str, ...], where: Where, asked_by: str, survey: Survey
+) -> Answer:
+    """Estimate these things in these domains."""
+    return answer_in(things, domains(survey.units, by, where, asked_by), survey)
+
+
+def answer_in(things: tuple[Estimand, ...], places: Domains, survey: Survey) -> Answer:
+    """Estimate these things in domains that are at hand."""
+    block = evaluate(things, places, survey.units, survey.factors)
+    order = np.arange(len(things) * places.size).reshape(len(things), places.size).T.reshape(-1)
+    which, where_to = order // places.size, order % places.size
+    touched = block.touched[:, order]
+    return Answer(
+        tuple(things[number] for number in which.tolist()),
+        tuple(where_to.tolist()),
+        tuple(places.labels[number] for number in where_to.tolist()),
+        block.value[order],
+        without_dust(survey.spread(things, places, block), block)[:, order],
+        touched,
+        degrees_of(touched, survey),
+        block.n[order],
+        block.size[order],
+        block.kish[order],
+        block.unit_variance[order],
+        _response(block, places, survey)[order],
+    )
+
+
+def degrees_of(touched: Sparse, survey: Survey) -> Ints:
+    """Degrees of freedom per column: PSUs touched minus their strata, or those of ready replicate weights."""
+    if survey.df is None:
+        return degrees(touched, survey.units)
+    return np.full(touched.shape[1], survey.df)
+
+
+def without_dust(spread: Floats, block: Block) -> Floats:
+    """The deviations, zero where they are rounding: the margins of a calibration have no sampling error."""
+    error = np.sqrt(np.square(spread).sum(axis=0))
+    simple = np.sqrt(np.nan_to_num(ratio(block.unit_variance, block.n)))
+    dust = error <= np.maximum(DUST * simple, ROUNDING * np.abs(np.nan_to_num(block.value)))
+    return np.where(dust, 0.0, spread)
+
+
+def unit_response(places: Domains, survey: Survey) -> Floats:
+    """Per domain, the weighted share of the invited who responded; NaN where it is not known."""
+    if survey.responded is None or not places.known:
+        return np.full(places.size, np.nan)
+    invited = places.sums(survey.units.weight)
+    responding = places.sums(np.where(survey.responded, survey.units.weight, 0.0))
+    return ratio(responding, invited)
+
+
+def _response(block: Block, places: Domains, survey: Survey) -> Floats:
+    rate = unit_response(places, survey)
+    result: Floats = np.tile(rate, len(block.value) // places.size) * block.item_response
+    return result

@@ -1,0 +1,103 @@
+"""Runs a spec: data → units → weights → estimates, contrasts, tests and indices → one frozen result."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from analysis import spec_files
+from analysis.answers import Answer, Survey, answer, estimands_of
+from analysis.association import rao_scott, wald
+from analysis.comparisons import disagreements
+from analysis.contrasts import contrast_row, covariance_table
+from analysis.errors import AnalysisError
+from analysis.figures import estimate_rows
+from analysis.index_scores import index_rows
+from analysis.plans import definition_of, plan
+from analysis.quantile_rows import quantile_rows
+from analysis.results import DesignSummary, EstimateRow, RunResult, TestRow
+from analysis.rows import row_units
+from analysis.spec import ContrastSpec, QuantileSpec, RaoScottSpec, Spec, WaldSpec
+from analysis.surveys import linearised_survey, survey_of
+from analysis.tables import Table, open_source, sha256
+from analysis.version import VERSION as VERSION
+from analysis.weighting import Weighted, prepare, weigh
+
+
+def run(spec: Mapping[str, Any], data: Table | Path | None, base: Path, engine: str = "duckdb") -> RunResult:
+    """Compute everything that the spec asks for.
+
+    `data` is an Arrow table or a file; None takes the file that the spec names. Files named in the spec are relative to
+    `base`. Raises AnalysisError, with a message of one line, for a spec or data that cannot be analysed.
+    """
+    checked = spec_files.parse(spec)
+    source = open_source(data if data is not None else _named(checked, base))
+    units = row_units(checked, plan(checked, source.names), source)
+    steps = prepare(checked.weighting, units, base)
+    weighted = weigh(units, steps)
+    survey = survey_of(checked, units, steps, weighted)
+    answers = _answers(checked, survey)
+    warnings: tuple[str, ...] = ()
+    if checked.variance.method not in (None, "taylor"):
+        warnings = disagreements(
+            answers, _answers(checked, linearised_survey(checked, units, steps, weighted))
+        )
+    result = _result(checked, survey, weighted, answers, (spec_files.sha256(spec), sha256(source), engine))
+    return replace(result, warnings=warnings)
+
+
+def _named(spec: Spec, base: Path) -> Path:
+    if spec.data is None:
+        raise AnalysisError("spec: data is missing; name a .csv, .parquet, .sav or .dta file")
+    return base / spec.data
+
+
+def _answers(spec: Spec, survey: Survey) -> dict[str, Answer]:
+    """The linear estimates of the spec, by name."""
+    return {
+        each.name: answer(
+            estimands_of(each, survey.units), each.by, each.where, f"estimate {each.name}", survey
+        )
+        for each in spec.estimates
+        if not isinstance(each, ContrastSpec | QuantileSpec)
+    }
+
+
+def _result(
+    spec: Spec, survey: Survey, weighted: Weighted, answers: dict[str, Answer], identity: tuple[str, str, str]
+) -> RunResult:
+    rows = _rows(spec, survey, answers)
+    shown = {name: [row.grade != "S" for row in rows if row.name == name] for name in spec.covariance}
+    design = survey.units.design
+    weight = float((survey.factors * survey.units.weight).sum())
+    return RunResult(
+        spec_sha256=identity[0],
+        data_sha256=identity[1],
+        version=VERSION,
+        engine=identity[2],
+        design=DesignSummary(int(survey.units.count.sum()), design.strata, design.psus, design.df, weight),
+        weighting=weighted.reports,
+        estimates=rows,
+        covariance={name: covariance_table(answers[name], shown[name]) for name in spec.covariance},
+        tests=tuple(_test(test, answers, survey) for test in spec.tests),
+        index=tuple(
+            row for use in spec.index for row in index_rows(use, definition_of(use), survey, spec.grading)
+        ),
+    )
+
+
+def _test(test: RaoScottSpec | WaldSpec, answers: dict[str, Answer], survey: Survey) -> TestRow:
+    return rao_scott(test, survey) if isinstance(test, RaoScottSpec) else wald(test, answers[test.of], survey)
+
+
+def _rows(spec: Spec, survey: Survey, answers: dict[str, Answer]) -> tuple[EstimateRow, ...]:
+    rows: list[EstimateRow] = []
+    for each in spec.estimates:
+        match each:
+            case ContrastSpec():
+                rows.append(contrast_row(each, answers[each.of], survey, spec.grading))
+            case QuantileSpec():
+                rows += quantile_rows(each, survey, spec.grading)
+            case _:
+                rows += estimate_rows(each, answers[each.name], spec.grading)
+    return tuple(rows)

@@ -1,0 +1,71 @@
+"""Puts a survey together: units, final weights, and the way its sampling errors are found."""
+
+import numpy as np
+
+from analysis.answers import Survey
+from analysis.arrays import Bools, Floats
+from analysis.blocks import Block
+from analysis.domains import Domains
+from analysis.errors import AnalysisError
+from analysis.estimands import Estimand
+from analysis.replicates import Replicates, base_factors, deviations, ready_df, replicated
+from analysis.sampling_errors import taylor
+from analysis.spec import Spec, VarianceSpec
+from analysis.steps import NonresponseStep, Step
+from analysis.units import Units
+from analysis.weighting import Weighted
+
+
+def survey_of(spec: Spec, units: Units, steps: tuple[Step, ...], weighted: Weighted) -> Survey:
+    """The survey with the variance method that the spec names."""
+    linearised = linearised_survey(spec, units, steps, weighted)
+    replicates = replicates_of(spec, units, steps)
+    if replicates is None:
+        return linearised
+
+    def spread(things: tuple[Estimand, ...], domains: Domains, block: Block) -> Floats:
+        return deviations(things, domains, units, block.value, replicates)
+
+    ready = spec.variance.replicate_weights is not None
+    df = ready_df(replicates.factors, units.weight) if ready else None
+    return Survey(units, weighted.factors, spread, linearised.responded, df)
+
+
+def linearised_survey(spec: Spec, units: Units, steps: tuple[Step, ...], weighted: Weighted) -> Survey:
+    """The survey with Taylor variances."""
+    rule = spec.design.lonely_psu
+
+    def spread(things: tuple[Estimand, ...], domains: Domains, block: Block) -> Floats:
+        return taylor(block.influence, units, weighted.projections, rule)
+
+    responded: Bools | None = None
+    for step in steps:
+        if isinstance(step, NonresponseStep):
+            responded = step.responded if responded is None else responded & step.responded
+    return Survey(units, weighted.factors, spread, responded)
+
+
+def replicates_of(spec: Spec, units: Units, steps: tuple[Step, ...]) -> Replicates | None:
+    """The replicate weights that the spec asks for, or None."""
+    variance = spec.variance
+    if variance.replicate_weights is not None:
+        factors, shares = _ready(variance, units)
+    elif variance.method in (None, "taylor"):
+        return None
+    else:
+        by_psu, shares = base_factors(variance, units.design, spec.design.lonely_psu)
+        factors = by_psu[:, units.design.psu]
+    return replicated(factors, shares, units, steps, variance.centre)
+
+
+def _ready(variance: VarianceSpec, units: Units) -> tuple[Floats, Floats]:
+    columns = [units.numbers[name] for name in units.replicates]
+    weights = np.stack(columns)
+    if not (weights >= 0).all():
+        bad = units.replicates[int(np.flatnonzero(~(weights >= 0).all(axis=1))[0])]
+        raise AnalysisError(f"variance.replicate_weights: column {bad} has missing or negative weights")
+    if (weights[:, units.weight == 0] > 0).any():
+        raise AnalysisError("variance.replicate_weights: rows of weight 0 have replicate weights above 0")
+    factors = np.divide(weights, units.weight, out=np.zeros_like(weights), where=units.weight > 0)
+    shares = np.full(len(columns), variance.scale or 1.0)
+    return factors, shares * np.array(variance.rscales) if variance.rscales is not None else shares

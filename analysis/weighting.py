@@ -1,0 +1,176 @@
+"""Prepares the weighting steps of a spec and applies them in order.
+
+base weights 1/π → non-response classes → calibration to known totals → trimming. What a step did is reported.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import scipy.sparse
+
+from analysis.arrays import Bools, Floats
+from analysis.calibration import Distance, linear, logit, raking
+from analysis.errors import AnalysisError
+from analysis.linearisation import Projection
+from analysis.margins import SEPARATOR, check_same_sum, crossed_key, margin, read_totals
+from analysis.spec import Calibrate, Nonresponse, Poststratify, Rake, StepSpec, Trim
+from analysis.steps import CalibrationStep, MarginStep, NonresponseStep, Step, TrimStep
+from analysis.units import Units
+
+INTERCEPT = "(intercept)"
+YES, NO = {"true", "1"}, {"false", "0"}
+
+
+@dataclass(frozen=True)
+class StepReport:
+    """What a step did to the weights."""
+
+    step: str
+    converged: bool
+    iterations: int
+    max_relative_margin_error: float
+    factor_min: float
+    factor_max: float
+    n_eff_kish: float
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """The weights after all steps: per unit the factor on every base weight in it, and how to carry influences back."""
+
+    factors: Floats
+    projections: tuple[Projection, ...]
+    reports: tuple[StepReport, ...]
+
+
+def prepare(specs: tuple[StepSpec, ...], units: Units, base: Path) -> tuple[Step, ...]:
+    """The steps with their totals and columns. Files named in totals are relative to `base`."""
+    steps: list[Step] = []
+    answering = np.ones(len(units.weight), dtype=np.bool_)
+    for number, spec in enumerate(specs):
+        step = _prepared(spec, units, base, f"weighting[{number}] {spec.step}", (answering, tuple(steps)))
+        if isinstance(step, NonresponseStep):
+            answering = answering & step.responded
+        steps.append(step)
+    return tuple(steps)
+
+
+def weigh(units: Units, steps: tuple[Step, ...]) -> Weighted:
+    """Apply the steps to the base weights."""
+    weights = units.weight
+    projections: list[Projection] = []
+    reports: list[StepReport] = []
+    factors = np.ones(len(weights))
+    for step in steps:
+        fitted = step.solve(weights)
+        after = weights * fitted.factors
+        projections += step.project(weights, after)
+        factors = factors * fitted.factors
+        used = fitted.factors[weights > 0]
+        kish = after.sum() ** 2 / (np.square(factors) * units.squares).sum()
+        report = (fitted.error, float(used.min()), float(used.max()), float(kish))
+        reports.append(StepReport(step.kind, True, fitted.iterations, *report))
+        weights = after
+    return Weighted(factors, tuple(projections), tuple(reports))
+
+
+def reweigh(weights: Floats, steps: tuple[Step, ...]) -> Floats:
+    """The weights after all steps, from the base weights of a replicate."""
+    for step in steps:
+        weights = weights * step.solve(weights).factors
+    return weights
+
+
+def _prepared(
+    spec: StepSpec, units: Units, base: Path, where: str, so_far: tuple[Bools, tuple[Step, ...]]
+) -> Step:
+    match spec:
+        case Nonresponse():
+            return _nonresponse(spec, units, where)
+        case Poststratify():
+            given = {SEPARATOR.join(spec.by): read_totals(spec.totals, SEPARATOR.join(spec.by), base)}
+            return _margins(spec, given, units, so_far[0], where)
+        case Rake():
+            given = {name: read_totals(totals, name, base) for name, totals in spec.margins.items()}
+            return _margins(spec, given, units, so_far[0], where)
+        case Calibrate():
+            return _calibrate(spec, read_totals(spec.totals, "", base), units, so_far[0], where)
+        case Trim():
+            return _trim(spec, so_far[1], where)
+
+
+def _nonresponse(spec: Nonresponse, units: Units, where: str) -> Step:
+    classes = crossed_key(units, SEPARATOR.join(spec.classes))
+    responded = units.key(spec.respondent)
+    foreign = sorted(set(responded.levels) - YES - NO)
+    if foreign or (responded.codes < 0).any():
+        shown = foreign[0] if foreign else "missing values"
+        raise AnalysisError(
+            f"{where}: {spec.respondent} must be true or false in every row, it holds {shown}"
+        )
+    if (classes.codes < 0).any():
+        count = int(units.count[classes.codes < 0].sum())
+        raise AnalysisError(
+            f"{where}: a class column is missing in {count} rows; classes must be known for everybody"
+        )
+    yes = np.array([level in YES for level in responded.levels])
+    return NonresponseStep(where, classes.codes, classes.levels, yes[responded.codes])
+
+
+def _margins(
+    spec: Poststratify | Rake, given: dict[str, dict[str, float]], units: Units, answering: Bools, where: str
+) -> Step:
+    keep = spec.unknown == "keep"
+    margins = tuple(
+        margin(units, name, totals, answering, keep_unknown=keep, where=where)
+        for name, totals in given.items()
+    )
+    if spec.scale is None:
+        check_same_sum(margins, where)
+    return MarginStep(where, spec.step, margins, spec.scale == "shares")
+
+
+def _calibrate(spec: Calibrate, totals: dict[str, float], units: Units, answering: Bools, where: str) -> Step:
+    columns = [_column(name, units, where) for name in totals]
+    x = np.stack(columns, axis=1)
+    known: Bools = np.logical_not(np.isnan(x).any(axis=1))
+    if not known[answering].all() and spec.unknown == "error":
+        bad = [n for n, column in zip(totals, columns, strict=True) if np.isnan(column[answering]).any()]
+        raise AnalysisError(f"{where}: {bad[0]} is missing in some rows; correct them or set unknown: keep")
+    if not known[answering].all() and INTERCEPT not in totals:
+        raise AnalysisError(f"{where}: unknown: keep needs a total for {INTERCEPT}")
+    usable = known | ~answering
+    values = scipy.sparse.csr_array(np.where(known[:, None], x, 0.0))
+    return CalibrationStep(where, values, np.array(list(totals.values())), _distance(spec), usable)
+
+
+def _column(name: str, units: Units, where: str) -> Floats:
+    """1 for the intercept, 0 or 1 for "column=level", the number itself otherwise; NaN where it is missing."""
+    if name == INTERCEPT:
+        return np.ones(len(units.weight))
+    if name in units.numbers:
+        return units.numbers[name]
+    column, _, level = name.partition("=")
+    keys = crossed_key(units, column)
+    if level not in keys.levels:
+        raise AnalysisError(f"{where}: the level in {name} does not occur in the data; collapse levels")
+    return np.where(keys.codes < 0, np.nan, (keys.codes == keys.levels.index(level)).astype(np.float64))
+
+
+def _distance(spec: Calibrate) -> Distance:
+    if spec.distance == "raking":
+        return raking
+    lower, upper = spec.bounds or (-np.inf, np.inf)
+    return logit(lower, upper) if spec.distance == "logit" else linear(lower, upper)
+
+
+def _trim(spec: Trim, earlier: tuple[Step, ...], where: str) -> Step:
+    lower = -np.inf if spec.lower is None else spec.lower
+    upper = np.inf if spec.upper is None else spec.upper
+    if spec.keep == "sum":
+        return TrimStep(where, lower, upper, None)
+    columns = [step.columns() for step in earlier if isinstance(step, MarginStep | CalibrationStep)]
+    if not columns:
+        raise AnalysisError(f"{where}: keep: totals needs an earlier step with totals; use keep: sum")
+    return TrimStep(where, lower, upper, scipy.sparse.hstack(columns, format="csr"))

@@ -1,0 +1,95 @@
+"""One line for every refusal: what is wrong, and what to do about it."""
+
+from sqlalchemy.exc import DBAPIError
+
+from surveyapp.cli.messages import LANGUAGE, _
+from surveyapp.domain.errors import DatabaseUnready, InvalidInput, SurveyError
+from surveyapp.domain.instrument_problems import InstrumentInvalid
+from surveyapp.store.migrating import Unready
+
+
+class Refused(Exception):
+    """A command of the command line can't go on; the text says why, in the user's language."""
+
+
+UNREADY = {
+    Unready.UNREACHABLE: _(
+        "Không kết nối được với cơ sở dữ liệu. Kiểm tra DATABASE_URL và máy chủ cơ sở dữ liệu."
+    ),
+    Unready.EMPTY: _("Cơ sở dữ liệu chưa có bảng nào. Chạy: python -m surveyapp database upgrade"),
+    Unready.FOREIGN: _(
+        "Cơ sở dữ liệu có bảng trùng tên nhưng không do phần mềm này tạo ra. Dùng một cơ sở dữ liệu trống."
+    ),
+    Unready.OLDER: _(
+        "Cơ sở dữ liệu cũ hơn phần mềm. Sao lưu, rồi chạy: python -m surveyapp database upgrade"
+    ),
+    Unready.NEWER: _(
+        "Cơ sở dữ liệu mới hơn phần mềm. Cài phiên bản phần mềm mới hơn; không có gì bị thay đổi."
+    ),
+    Unready.READ_ONLY: _("Không ghi được vào cơ sở dữ liệu. Kiểm tra quyền ghi và dung lượng đĩa."),
+    Unready.BUSY: _("Cơ sở dữ liệu đang bận. Chờ một lát rồi chạy lại."),
+}
+
+CODES = {
+    "not_found": _("Không tìm thấy: %(what)s. Xem danh sách bằng lệnh list."),
+    "already_exists": _("Đã có: %(what)s. Chọn tên hoặc mã khác."),
+}
+
+INPUTS = {
+    ("login", "form"): _("Tên đăng nhập chỉ gồm chữ thường không dấu, số và . _ @ -, dài 2 đến 80 ký tự."),
+    ("password", "too_short"): _("Mật khẩu phải có ít nhất 10 ký tự."),
+    ("password", "too_long"): _("Mật khẩu dài quá 200 ký tự."),
+    ("password", "holds_login"): _("Mật khẩu không được dựa trên tên đăng nhập."),
+    ("password", "too_simple"): _("Mật khẩu lặp lại quá ít ký tự khác nhau."),
+    ("role", "last_administrator"): _(
+        "Đây là người quản trị cuối cùng. Cấp quyền admin cho người khác trước."
+    ),
+    ("office", "needed"): _("Vai trò này gắn với một cơ quan. Thêm --office MÃ."),
+    ("office", "not_for_role"): _("Vai trò này dùng cho cả tỉnh. Bỏ --office."),
+    ("code", "form"): _("Mã chỉ gồm chữ thường không dấu, số và . _ -, dài 2 đến 40 ký tự."),
+    ("kind", "form"): _("Loại cơ quan chỉ gồm chữ thường không dấu và _, ví dụ bhxh."),
+    ("name", "empty"): _("Tên không được để trống."),
+    ("admin_unit_id", "unknown"): _(
+        "Không có đơn vị hành chính này. Chạy reference load, rồi dùng mã như 2025:66."
+    ),
+    ("service", "unknown"): _("Không có thủ tục %(detail)s. Xem: python -m surveyapp service list"),
+    ("wave", "over"): _("Đợt khảo sát này đã kết thúc."),
+    ("wave", "not_begun"): _("Đợt khảo sát này chưa bắt đầu."),
+    ("ends_on", "before_start"): _("Ngày kết thúc phải từ ngày bắt đầu trở đi."),
+    ("starts_on", "outside_wave"): _("Ngày áp dụng phải nằm trong đợt khảo sát."),
+    ("starts_on", "past"): _(
+        "Xác suất của những ngày đã rút thăm không đổi được nữa. Chọn từ ngày mai trở đi."
+    ),
+    ("offices", "empty"): _("Đợt khảo sát cần ít nhất một cơ quan."),
+    ("offices", "overlap"): _("Trong thời gian này cơ quan đã có đợt khảo sát khác: %(detail)s."),
+    ("probability", "range"): _("Xác suất phải lớn hơn 0 và không quá 1, ví dụ 0.25."),
+    ("instrument", "form"): _("Bộ câu hỏi ghi là TÊN hoặc TÊN:PHIÊN_BẢN, ví dụ counter_full:1."),
+    ("version", "published_with_other_content"): _(
+        "Phiên bản này đã công bố với nội dung khác và không đổi được nữa. Tăng số version trong tệp."
+    ),
+    ("database", "not_sqlite"): _("Lệnh này chỉ sao lưu SQLite. Với PostgreSQL, dùng pg_dump."),
+    ("path", "unusable"): _("Không tạo được tệp (%(detail)s). Chọn tên tệp mới trong một thư mục ghi được."),
+    ("file", "encoding"): _("Không nhận ra bảng mã của tệp. Lưu lại bằng UTF-8."),
+}
+
+
+def words_of(error: Exception) -> str:
+    """The line for a refusal of the program or of the database."""
+    if isinstance(error, DatabaseUnready):
+        return UNREADY[Unready(error.reason)]
+    if isinstance(error, InstrumentInvalid):
+        return "\n".join(problem.told(LANGUAGE) for problem in error.problems)
+    if isinstance(error, InvalidInput):
+        return words_of_input(error.field, error.reason)
+    if isinstance(error, DBAPIError):
+        return _("Cơ sở dữ liệu từ chối: %(why)s") % {"why": str(error.orig).splitlines()[0]}
+    if isinstance(error, SurveyError):
+        return CODES.get(error.code, error.code) % {"what": error}
+    return str(error)
+
+
+def words_of_input(field: str, reason: str) -> str:
+    """The line for a value that is not acceptable. What follows the reason's first word is a detail."""
+    first, _space, detail = reason.partition(" ")
+    words = INPUTS.get((field, first))
+    return words % {"detail": detail} if words else f"{field}: {reason}"

@@ -1,0 +1,1 @@
+"""`make run`: set up, fill the demonstration province, serve."""

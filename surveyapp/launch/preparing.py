@@ -1,0 +1,130 @@
+"""Everything before the first page: schema, reference data, and the demonstration province with its first results."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from surveyapp.config import Settings
+from surveyapp.domain.days import system_clock
+from surveyapp.domain.errors import DatabaseUnready
+from surveyapp.domain.instrument_files import SHIPPED, load_instrument
+from surveyapp.domain.roles import Account, Role
+from surveyapp.launch.card import Card, CardLogin, read_card, write_card
+from surveyapp.launch.serving import LOG
+from surveyapp.services.accounts import list_accounts
+from surveyapp.services.auditing import Act
+from surveyapp.services.demonstrating.filling import DemonstrationLogins, fill_province
+from surveyapp.services.jobs import JobState, job_status, request_job
+from surveyapp.services.offices import list_offices
+from surveyapp.services.publishing import publish
+from surveyapp.services.reference_loading import load_reference
+from surveyapp.services.results import list_runs, publish_run
+from surveyapp.services.site import site_facts
+from surveyapp.services.transactions import Database
+from surveyapp.store.migrating import upgrade
+
+Report = Callable[[str], None]
+INTERRUPTED = "interrupted"
+
+
+def prepare(settings: Settings, *, with_demonstration: bool, report: Report) -> Database:
+    """The database of this installation, up to date and, where it was empty, filled.
+
+    Raises DatabaseUnready when it can't be reached or written, is newer than the code, or holds half a demonstration.
+    """
+    if with_demonstration and _is_new_file(settings):
+        _fill_beside(settings, report)
+    database = Database(settings.database_url)
+    upgrade(database)
+    with database.transaction(write=False) as session:
+        is_demonstration = site_facts(session).is_demonstration
+        is_empty = not is_demonstration and not list_offices(session)
+    if is_demonstration and read_card(settings.data_folder) is None:
+        raise DatabaseUnready(INTERRUPTED)
+    if is_empty and with_demonstration:
+        write_card(settings.data_folder, _card_of(fill_province(database, settings, system_clock, report)))
+    elif is_empty:
+        _load_what_every_installation_needs(database, report)
+    if is_demonstration or with_demonstration:
+        _compute_first_results(settings, database, report)
+    return database
+
+
+def _is_new_file(settings: Settings) -> bool:
+    url = make_url(settings.database_url)
+    return url.get_backend_name() == "sqlite" and bool(url.database) and not Path(str(url.database)).exists()
+
+
+def _fill_beside(settings: Settings, report: Report) -> None:
+    """Fill a database file beside the one that is meant and move it there when it is whole.
+
+    So a set-up that is interrupted leaves nothing behind, and the next start begins anew.
+    """
+    target = Path(str(make_url(settings.database_url).database))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(target.name + ".filling")
+    for remains in target.parent.glob(unfinished.name + "*"):
+        remains.unlink()
+    database = Database(f"sqlite:///{unfinished}")
+    upgrade(database)
+    logins = fill_province(database, settings, system_clock, report)
+    database.dispose()
+    write_card(settings.data_folder, _card_of(logins))
+    os.replace(unfinished, target)
+
+
+def _card_of(logins: DemonstrationLogins) -> Card:
+    return Card(
+        logins=tuple(
+            CardLogin(login.login, login.password, login.role.value, login.office or "")
+            for login in logins.logins
+        ),
+        office=logins.kiosk_office,
+        kiosk_secret=logins.kiosk_secret,
+        token=logins.invitations[0].token,
+    )
+
+
+def _load_what_every_installation_needs(database: Database, report: Report) -> None:
+    report("Danh mục và bộ câu hỏi · reference data and questionnaires")
+    act = Act(None, system_clock())
+    with database.transaction() as session:
+        load_reference(session)
+        for path in sorted(SHIPPED.glob("*.yaml")):
+            publish(session, load_instrument(path), act)
+
+
+def _compute_first_results(settings: Settings, database: Database, report: Report) -> None:
+    """Freeze and analyse the demonstration's wave once, and let the administrator publish it."""
+    with database.transaction(write=False) as session:
+        if list_runs(session):
+            return
+    report("Chốt dữ liệu và tính chỉ số · data set and indices")
+    snapshot_id = _done(settings, database, "freeze", {"wave_id": 1}, "snapshot_id")
+    run_id = _done(settings, database, "analyse", {"snapshot_id": snapshot_id}, "run_id")
+    with database.transaction() as session:
+        line = next(each for each in list_accounts(session) if any(g.role == Role.ADMIN for g in each.grants))
+        publish_run(session, Account(line.id, line.login, line.name, line.grants), run_id, system_clock())
+
+
+def _done(settings: Settings, database: Database, kind: str, payload: dict[str, int], wanted: str) -> int:
+    """Ask for a job, let a worker do it, and give what came of it."""
+    with database.transaction() as session:
+        job_id = request_job(session, kind, dict(payload), None, system_clock())
+    environment = {
+        **os.environ,
+        "DATA_FOLDER": str(settings.data_folder),
+        "DATABASE_URL": settings.database_url,
+    }
+    with (settings.data_folder / LOG).open("ab") as log:
+        command = [sys.executable, "-m", "surveyapp.worker", "--once"]
+        subprocess.run(command, check=True, env=environment, stdout=log, stderr=log)
+    with database.transaction(write=False) as session:
+        status = job_status(session, job_id)
+    if status.state is not JobState.DONE or status.result is None:
+        raise RuntimeError(f"the job {kind} ended as {status.state}: {status.message}")
+    return int(status.result[wanted])

@@ -1,0 +1,191 @@
+"""Those who sign in, their roles, and the sessions that end with a new password or a role taken back."""
+
+import re
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from surveyapp.domain.errors import AlreadyExists, InvalidInput, NotFound, WrongLogin
+from surveyapp.domain.roles import OFFICE_ROLES, Account, Grant, Role
+from surveyapp.domain.text import clean
+from surveyapp.services.auditing import Act, record
+from surveyapp.services.keys import Keys
+from surveyapp.services.limits import check_tries, count_try
+from surveyapp.services.passwords import is_password, password_hash
+from surveyapp.services.transactions import Session
+from surveyapp.store.people import (
+    account_with_id,
+    account_with_login,
+    accounts_by_login,
+    active_accounts_with_role,
+    delete_grant,
+    grants_of_account,
+)
+from surveyapp.store.tables.people import AccountRow, RoleGrant
+
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,79}")
+TRY_MINUTES = 15
+MOST_TRIES_PER_LOGIN = 8
+MOST_TRIES_PER_NETWORK = 60
+"""A whole centre shares one address; only failed tries count."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """Whom to add."""
+
+    login: str
+    name: str
+    password: str = field(repr=False)
+    grants: tuple[Grant, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """An account in a list."""
+
+    id: int
+    login: str
+    name: str
+    is_active: bool
+    grants: tuple[Grant, ...]
+
+
+def sign_in(session: Session, keys: Keys, login: str, password: str, network: str, now: datetime) -> Account:
+    """The account of whoever knows the password.
+
+    `network` is a coarse name of where the request comes from; it is kept as a hash that changes daily.
+    Raises WrongLogin (the same, after the same work, for a wrong password, an unknown login and a disabled
+    account), and TooManyTries when too many tries failed in the last minutes for this login or from this
+    network.
+    """
+    login = _as_stored(login)
+    check_tries(session, keys, "login", login, MOST_TRIES_PER_LOGIN, TRY_MINUTES, now)
+    check_tries(session, keys, "network", network, MOST_TRIES_PER_NETWORK, TRY_MINUTES, now)
+    row = account_with_login(session, login)
+    usable = row if row is not None and row.is_active else None
+    if not is_password(usable.password_hash if usable else None, password) or usable is None:
+        count_try(session, keys, "login", login, MOST_TRIES_PER_LOGIN, TRY_MINUTES, now)
+        count_try(session, keys, "network", network, MOST_TRIES_PER_NETWORK, TRY_MINUTES, now)
+        raise WrongLogin
+    return _account(session, usable)
+
+
+def account_of(session: Session, account_id: int, stamp: str) -> Account | None:
+    """The account of a session, None when it ended: another password, a role taken back, or disabled."""
+    row = account_with_id(session, account_id)
+    if row is None or not row.is_active or not secrets.compare_digest(row.session_stamp, stamp):
+        return None
+    return _account(session, row)
+
+
+def session_stamp(session: Session, account_id: int) -> str:
+    """What a session carries beside the account's id. Raises NotFound."""
+    row = account_with_id(session, account_id)
+    if row is None:
+        raise NotFound
+    return row.session_stamp
+
+
+def add_account(session: Session, new: NewAccount, act: Act) -> int:
+    """Add a person; the id of the account.
+
+    Raises InvalidInput for a login, name, password or role that is not acceptable, AlreadyExists for a login
+    in use.
+    """
+    login, name = _as_stored(new.login), clean(new.name)
+    if not LOGIN.fullmatch(login):
+        raise InvalidInput("login", "form")
+    if not name:
+        raise InvalidInput("name", "empty")
+    if account_with_login(session, login) is not None:
+        raise AlreadyExists(login)
+    row = AccountRow(
+        login=login, name=name, password_hash=password_hash(new.password, login), session_stamp=_new_stamp()
+    )
+    session.add(row)
+    session.flush()
+    record(session, act, "account.add", login, after={"name": name})
+    for given in new.grants:
+        grant(session, login, given, act)
+    return row.id
+
+
+def set_password(session: Session, login: str, password: str, act: Act) -> None:
+    """Give an account another password and end its sessions. Raises NotFound, InvalidInput."""
+    row = _existing(session, login)
+    row.password_hash, row.session_stamp = password_hash(password, row.login), _new_stamp()
+    record(session, act, "account.password", row.login)
+
+
+def grant(session: Session, login: str, given: Grant, act: Act) -> None:
+    """Give a role. Raises NotFound, AlreadyExists, InvalidInput where an office is missing or out of place."""
+    row = _existing(session, login)
+    if (given.role in OFFICE_ROLES) != (given.office_id is not None):
+        raise InvalidInput("office", "needed" if given.role in OFFICE_ROLES else "not_for_role")
+    if given in grants_of_account(session, row.id):
+        raise AlreadyExists(given.role.value)
+    session.add(RoleGrant(account_id=row.id, role=given.role.value, office_id=given.office_id))
+    session.flush()
+    record(session, act, "account.grant", row.login, after=_as_payload(given))
+
+
+def revoke(session: Session, login: str, given: Grant, act: Act) -> None:
+    """Take a role back and end the account's sessions.
+
+    Raises NotFound (no such account, or it does not have the role), InvalidInput for the last administrator's
+    role.
+    """
+    row = _existing(session, login)
+    if not delete_grant(session, row.id, given):
+        raise NotFound
+    _keep_an_administrator(session, given.role)
+    row.session_stamp = _new_stamp()
+    record(session, act, "account.revoke", row.login, before=_as_payload(given))
+
+
+def disable(session: Session, login: str, act: Act) -> None:
+    """Let an account sign in no more. Raises NotFound, InvalidInput for the last administrator."""
+    row = _existing(session, login)
+    was_administrator = any(held.role == Role.ADMIN for held in grants_of_account(session, row.id))
+    row.is_active, row.session_stamp = False, _new_stamp()
+    session.flush()
+    if was_administrator:
+        _keep_an_administrator(session, Role.ADMIN)
+    record(session, act, "account.disable", row.login, before={"active": True}, after={"active": False})
+
+
+def list_accounts(session: Session) -> tuple[AccountLine, ...]:
+    """All accounts with their roles, by login."""
+    return tuple(
+        AccountLine(row.id, row.login, row.name, row.is_active, grants_of_account(session, row.id))
+        for row in accounts_by_login(session)
+    )
+
+
+def _existing(session: Session, login: str) -> AccountRow:
+    row = account_with_login(session, _as_stored(login))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _account(session: Session, row: AccountRow) -> Account:
+    return Account(row.id, row.login, row.name, grants_of_account(session, row.id))
+
+
+def _keep_an_administrator(session: Session, role: Role) -> None:
+    if role == Role.ADMIN and active_accounts_with_role(session, Role.ADMIN) == 0:
+        raise InvalidInput("role", "last_administrator")
+
+
+def _as_stored(login: str) -> str:
+    return clean(login).casefold()
+
+
+def _as_payload(given: Grant) -> dict[str, str | int | None]:
+    return {"role": given.role.value, "office": given.office_id}
+
+
+def _new_stamp() -> str:
+    return secrets.token_hex(16)

@@ -1,0 +1,1 @@
+"""Analysing: the one package through which the application speaks to `analysis`."""

@@ -1,0 +1,119 @@
+"""Runs of the analysis: a snapshot's specs are computed, and the result is stored with what is needed to repeat it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from analysis import index_definitions, runs
+from analysis.errors import AnalysisError
+from surveyapp.domain.errors import AnalysisRefused, NotFound
+from surveyapp.services.analysing.specs import Spec, invited_spec, question_labels, walk_up_spec
+from surveyapp.services.suppression import hide_what_follows
+from surveyapp.services.transactions import Session
+from surveyapp.store import runs as run_store
+from surveyapp.store import snapshots
+from surveyapp.store.tables.work import Run
+
+INVITED, WALK_UPS = "invited", "walk_ups"
+STEPS = 2
+UNCERTAINTY = ("se", "ci_low", "ci_high", "deff", "n_eff", "n_eff_kish", "response_rate")
+SELF_SELECTED = "self_selected"
+"""The reason given with figures of walk-ups instead of a grade that speaks of sampling error."""
+
+Progress = Callable[[int, int], None]
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What a run found, not stored yet. A part whose analysis was refused has the reason in place of figures."""
+
+    specs: Document
+    result: Document
+    code_version: str
+
+
+def analyse_snapshot(session: Session, snapshot_id: int, account_id: int | None, now: datetime) -> int:
+    """Analyse a snapshot and store the run; gives its id. Raises NotFound, AnalysisRefused."""
+    computed = compute(folder_of(session, snapshot_id), lambda _done, _total: None)
+    return record_run(session, snapshot_id, computed, account_id, now)
+
+
+def folder_of(session: Session, snapshot_id: int) -> Path:
+    """Where a snapshot's files lie. Raises NotFound."""
+    snapshot = snapshots.snapshot_with_id(session, snapshot_id)
+    if snapshot is None:
+        raise NotFound
+    return Path(snapshot.folder)
+
+
+def compute(folder: Path, progress: Progress) -> Computed:
+    """Analyse invited visitors and walk-ups, each for itself; `progress` hears of each part.
+
+    Needs no database, so nobody waits for it. Raises AnalysisRefused when neither part can be analysed.
+    """
+    specs: Document = {INVITED: invited_spec(folder), WALK_UPS: walk_up_spec(folder)}
+    result: Document = {}
+    for done, (part, spec) in enumerate(specs.items(), start=1):
+        result[part] = None if spec is None else _analysed(spec, folder)
+        progress(done, STEPS)
+    refusals = [part["refused"] for part in result.values() if part and "refused" in part]
+    if len(refusals) == sum(part is not None for part in result.values()):
+        raise AnalysisRefused("; ".join(refusals) or "the data set holds no answers that the register covers")
+    version = next(part["version"] for part in result.values() if part and "version" in part)
+    if result[WALK_UPS]:
+        result[WALK_UPS] = _without_uncertainty(result[WALK_UPS])
+    return Computed(specs, result | {"titles": _titles(specs), "questions": question_labels(folder)}, version)
+
+
+def record_run(
+    session: Session, snapshot_id: int, computed: Computed, account_id: int | None, now: datetime
+) -> int:
+    """Store a run with its specs; gives its id."""
+    run = run_store.add_run(
+        session,
+        Run(
+            snapshot_id=snapshot_id,
+            spec=computed.specs,
+            code_version=computed.code_version,
+            requested_at=now,
+            requested_by=account_id,
+            result=computed.result,
+        ),
+    )
+    return run.id
+
+
+def _analysed(spec: Spec, folder: Path) -> Document:
+    try:
+        found: Document = json.loads(runs.run(spec, None, folder).to_json())
+    except AnalysisError as error:
+        return {"refused": str(error)}
+    hide_what_follows(found["index"])
+    return found
+
+
+def _without_uncertainty(result: Document) -> Document:
+    """Walk-ups chose themselves: no sampling error describes how far their figures may be off, so none is kept."""
+    for rows in ("estimates", "index"):
+        for row in result.get(rows, ()):
+            row.update({key: None for key in UNCERTAINTY if key in row})
+            if row["grade"] != "S":
+                row.update(grade=None, reason=SELF_SELECTED)
+    return result
+
+
+def _titles(specs: Document) -> Document:
+    """The words of the indices' nodes, by index and code, stored with the run as they were."""
+    names = {use["use"] for spec in specs.values() if spec for use in spec["index"]}
+    return {name: _titles_of(index_definitions.shipped(name)) for name in sorted(names)}
+
+
+def _titles_of(definition: index_definitions.Definition) -> Document:
+    nodes: list[index_definitions.Node] = []
+    for dimension in definition.dimensions:
+        nodes += [dimension, *dimension.sub_dimensions, *index_definitions.indicators_of(dimension)]
+    return {"total": definition.title, **{node.code: node.title for node in nodes}}

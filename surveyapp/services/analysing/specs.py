@@ -1,0 +1,157 @@
+"""The analysis spec of a frozen data set, built from its own files, so that whoever has the folder can build it again.
+
+The design is that of `docs/sampling.md`: strata office × month (collapsed when the data were frozen), counter-days as
+primary units, no finite-population correction; weights 1/π, then non-response classes, then raking to the register.
+Walk-ups have no probability of selection: their weights only bring them to the register, and their spec has no design.
+"""
+
+import csv
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet
+
+from surveyapp.services.analysing.collapsing import LEAST
+from surveyapp.services.freezing.names import (
+    DICTIONARY_FILE,
+    INVITED_FILE,
+    MARGIN_FILE,
+    OVERALL,
+    REGISTER_FILE,
+    SATISFIED_ANSWERS,
+    SATISFIED_PREFIX,
+    VALID_ANSWERS,
+    WALK_UP_FILE,
+)
+
+MINIMUM_N = 10
+"""Figures of fewer answers are never shown; as many as a batch must have."""
+INDICES = {"counter_full": "counter", "counter_short": "counter_short"}
+"""Which shipped index is computed from which shipped questionnaire."""
+SHARE_INTERVAL = {"method": "beta_capped"}
+"""Korn and Graubard's interval, by which shares are graded too."""
+BESIDE_ITEMS = frozenset({"weight", SATISFIED_ANSWERS, VALID_ANSWERS})
+
+Spec = dict[str, Any]
+
+
+def invited_spec(folder: Path) -> Spec | None:
+    """The spec for invited visitors; None when none of them has answered."""
+    cells = ("month_cell", "service_cell")
+    margins = _margins(folder, INVITED_FILE, cells)
+    if margins is None:
+        return None
+    return {
+        "data": INVITED_FILE,
+        "design": {"weights": "weight", "strata": ["stratum"], "psu": ["psu"]},
+        "weighting": [
+            {"step": "nonresponse", "classes": ["response_class"], "respondent": "responded"},
+            {"step": "rake", "margins": margins, "unknown": "keep"},
+        ],
+        **_wanted(_dictionary(folder)["invited"]),
+    }
+
+
+def walk_up_spec(folder: Path) -> Spec | None:
+    """The spec for walk-ups; None when there are none."""
+    cells = ("walk_up_month_cell", "walk_up_service_cell")
+    margins = _margins(folder, WALK_UP_FILE, cells)
+    if margins is None:
+        return None
+    return {
+        "data": WALK_UP_FILE,
+        "design": {"weights": "weight", "lonely_psu": "remove"},
+        "weighting": [{"step": "rake", "margins": margins, "unknown": "keep"}],
+        **_wanted(_dictionary(folder)["walk_ups"]),
+    }
+
+
+def question_labels(folder: Path) -> Spec:
+    """The words of every question, by column."""
+    dictionary = _dictionary(folder)
+    columns = (*dictionary["walk_ups"]["columns"], *dictionary["invited"]["columns"])
+    return {column["name"]: column["label"] for column in columns if "__" not in column["name"]}
+
+
+def _wanted(part: dict[str, Any]) -> Spec:
+    """What is estimated: the index, and shares and means of every item, for the province and by office."""
+    kinds = {column["name"]: column["kind"] for column in part["columns"]}
+    satisfied = [name for name in kinds if name.startswith(SATISFIED_PREFIX)]
+    items = [name for name, kind in kinds.items() if kind == "number" and name not in BESIDE_ITEMS]
+    estimates: list[Spec] = [
+        {"name": "items", "statistic": "mean", "variables": items},
+        {"name": "satisfied", "statistic": "proportion", "variables": satisfied, "ci": SHARE_INTERVAL},
+        {
+            "name": "satisfied_pooled",
+            "statistic": "ratio",
+            "numerator": SATISFIED_ANSWERS,
+            "denominator": VALID_ANSWERS,
+        },
+    ]
+    if SATISFIED_PREFIX + OVERALL in kinds:
+        estimates.append(
+            {
+                "name": "satisfied_by_office",
+                "statistic": "proportion",
+                "variables": [SATISFIED_PREFIX + OVERALL],
+                "by": ["office"],
+                "ci": SHARE_INTERVAL,
+            }
+        )
+    index = INDICES.get(part["instrument"]["name"])
+    uses = [{"use": index}, {"use": index, "by": ["office"]}] if index else []
+    return {"estimates": estimates, "index": uses, "grading": {"minimum_n": MINIMUM_N}}
+
+
+def _margins(folder: Path, data: str, cells: tuple[str, str]) -> dict[str, dict[str, float]] | None:
+    """Totals of the register by calibration cell, and of sex and age where it knows them; None without answers.
+
+    Sex and age are known for some offices only: their totals are brought to the size of the register, and rows whose
+    value is unknown keep their share.
+    """
+    if pyarrow.parquet.read_metadata(folder / data).num_rows == 0:
+        return None
+    month_totals: Counter[str] = Counter()
+    service_totals: Counter[str] = Counter()
+    for row in _rows(folder / REGISTER_FILE):
+        if row[cells[0]]:
+            month_totals[row[cells[0]]] += int(row["visits"])
+            service_totals[row[cells[1]]] += int(row["visits"])
+    if not month_totals:
+        return None
+    margins = {"month_cell": dict(month_totals), "service_cell": dict(service_totals)}
+    population = sum(month_totals.values())
+    known = {
+        column: totals
+        for variable, column in _dictionary(folder)["margins"].items()
+        if (totals := _known_margin(folder, data, variable, column, population))
+    }
+    return {name: dict(sorted(totals.items())) for name, totals in (margins | known).items()}
+
+
+def _known_margin(
+    folder: Path, data: str, variable: str, column: str, population: int
+) -> dict[str, float] | None:
+    """The totals of sex or age, brought to the size of the population; None where answers are too few for it."""
+    totals: Counter[str] = Counter()
+    for row in _rows(folder / MARGIN_FILE):
+        if row["variable"] == variable and int(row["visits"]):
+            totals[row["category"]] += int(row["visits"])
+    values = pyarrow.parquet.read_table(folder / data, columns=[column])[column]
+    answers = Counter(values.to_pylist())
+    if not totals or any(answers[category] < LEAST for category in totals):
+        return None
+    scale = population / totals.total()
+    return {category: number * scale for category, number in totals.items()}
+
+
+def _dictionary(folder: Path) -> Spec:
+    content: Spec = json.loads((folder / DICTIONARY_FILE).read_text(encoding="utf-8"))
+    return content
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

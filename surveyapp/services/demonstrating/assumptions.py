@@ -1,0 +1,202 @@
+"""The assumptions of the demonstration province, read from `surveyapp/data/demonstration.yaml`."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from ruamel.yaml import YAML
+
+from surveyapp.domain.roles import Role
+
+ASSUMPTIONS = Path(__file__).resolve().parents[2] / "data" / "demonstration.yaml"
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Shares = dict[str, Annotated[float, Field(ge=0)]]
+
+
+class Assumed(BaseModel):
+    """A group of assumptions: immutable, and nothing in it that is not known."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Period(Assumed):
+    """Days of history, how many of its last open days are driven one visit at a time, days to come."""
+
+    days: int
+    one_by_one: int
+    days_after: int
+
+
+class Mood(Assumed):
+    """A kind of counter-day."""
+
+    probability: Share
+    shift: float
+
+
+class Disposition(Assumed):
+    """A kind of judge; `walk_up` is the factor on going to the kiosk unasked."""
+
+    probability: Share
+    shift: float
+    walk_up: float
+
+
+class Group(Assumed):
+    """An age band or a sex: how it judges, takes invitations and answers."""
+
+    shift: float
+    takes: float
+    answers: float
+
+
+class Profile(Assumed):
+    """Who comes for a kind of service, and how."""
+
+    shift: float
+    pays: Share
+    female: Share
+    takes: float
+    answers: float
+    purposes: Shares
+    ages: Shares
+
+    @model_validator(mode="after")
+    def _shares_add_up(self) -> Self:
+        if any(abs(sum(shares.values()) - 1) > 1e-9 for shares in (self.purposes, self.ages)):
+            raise ValueError("the shares of purposes and of ages must add up to 1")
+        return self
+
+
+class Demand(Assumed):
+    """A service: its profile, and its demand relative to the others of the same counter."""
+
+    profile: str
+    demand: float
+
+
+class Kind(Assumed):
+    """A kind of office."""
+
+    shift: float
+
+
+class OfficeFacts(Assumed):
+    """An office: mean visits a day at each counter, and its effects by dimension."""
+
+    visits: tuple[float, ...]
+    effects: dict[str, float]
+    knows_visitors: bool = True
+
+
+class Sampling(Assumed):
+    """How the probability of an invitation is chosen."""
+
+    invitations: float
+    most: Share
+
+    def probability(self, visits: float) -> float:
+        """The probability at a counter with so many visits on an average day, in hundredths."""
+        return round(min(self.most, self.invitations / visits), 2)
+
+
+class Seconds(Assumed):
+    """How long filling a form takes."""
+
+    full: float
+    short: float
+    spread: float
+
+
+class ResponseFacts(Assumed):
+    """What becomes of visits that are drawn."""
+
+    left: Share
+    refused_for: Share
+    takes: Share
+    answers: Share
+    started: Share
+    same_day: Share
+    minutes: float
+    seconds: Seconds
+    english: Share
+
+
+class WalkUps(Assumed):
+    """How many come to the kiosk unasked."""
+
+    per_visit: float
+
+
+class Stuffing(Assumed):
+    """Who stuffs answers, when and how."""
+
+    office: str
+    days: tuple[int, ...]
+    walk_ups: int
+    minutes: int
+    links: Share
+    seconds: float
+
+
+class QuestionFacts(Assumed):
+    """How a question is answered: shares from the worst answer to the best, or as the profile says."""
+
+    dimension: str | None = None
+    shares: Shares = {}
+    sensitivity: float = 1.0
+    ages: dict[str, float] | None = None
+    profile: str | None = None
+
+
+class WaveFacts(Assumed):
+    """What the wave is called."""
+
+    code: str
+    name: str
+
+
+class AccountFacts(Assumed):
+    """Somebody who may sign in."""
+
+    login: str
+    name: str
+    role: Role
+    office: str | None = None
+
+
+class Assumptions(Assumed):
+    """Everything that is assumed."""
+
+    seed: int
+    period: Period
+    weekdays: dict[str, float]
+    hours: tuple[tuple[float, float], ...]
+    moods: dict[str, Mood]
+    dispositions: dict[str, Disposition]
+    ages: dict[str, Group]
+    sexes: dict[str, Group]
+    profiles: dict[str, Profile]
+    services: dict[str, Demand]
+    kinds: dict[str, Kind]
+    offices: dict[str, OfficeFacts]
+    sampling: Sampling
+    response: ResponseFacts
+    walk_ups: WalkUps
+    stuffing: Stuffing
+    missing: dict[str, Share]
+    questions: dict[str, QuestionFacts]
+    wave: WaveFacts
+    showcase: str
+    accounts: tuple[AccountFacts, ...]
+
+    def weekday_factor(self, day: date) -> float:
+        """How many visits come on this day, relative to an average open day; 0 when offices are closed."""
+        return tuple(self.weekdays.values())[day.weekday()]
+
+
+def read_assumptions(path: Path = ASSUMPTIONS) -> Assumptions:
+    """The assumptions in a file. Raises pydantic.ValidationError when one is missing or out of range."""
+    return Assumptions.model_validate(YAML(typ="safe").load(path))

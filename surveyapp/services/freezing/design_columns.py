@@ -1,0 +1,64 @@
+"""The columns of a data set beside the questions: the design, and how an answer came."""
+
+from surveyapp.services.freezing.columns import Column, Value
+
+SEX_REGISTER = "register_sex"
+AGE_REGISTER = "register_age_band"
+
+
+def _words(vi: str, en: str) -> dict[str, str]:
+    return {"vi": vi, "en": en}
+
+
+_SPEEDS = (
+    Value("fast", _words("nhanh bất thường", "unusually fast")),
+    Value("usual", _words("bình thường", "usual")),
+    Value("slow", _words("chậm bất thường", "unusually slow")),
+    Value("unknown", _words("không rõ", "unknown")),
+)
+_LATENCIES = (
+    Value("same_day", _words("trong ngày", "same day")),
+    Value("next_days", _words("những ngày sau", "following days")),
+    Value("none", _words("không áp dụng", "does not apply")),
+)
+
+DESIGN_COLUMNS = (
+    Column("responded", "flag", _words("Có trả lời", "Responded")),
+    Column(
+        "weight",
+        "number",
+        _words("Trọng số thiết kế (1/xác suất mời)", "Design weight (1/probability of invitation)"),
+    ),
+    Column(
+        "stratum", "string", _words("Tầng (cơ quan × tháng, đã gộp)", "Stratum (office × month, collapsed)")
+    ),
+    Column("psu", "string", _words("Đơn vị mẫu cấp một (quầy trong ngày)", "Primary unit (a counter's day)")),
+    Column("office", "string", _words("Cơ quan", "Office")),
+    Column("month", "string", _words("Tháng", "Month")),
+    Column("week", "string", _words("Tuần", "Week")),
+    Column("service", "string", _words("Thủ tục hành chính", "Service")),
+    Column(
+        "response_class",
+        "string",
+        _words("Lớp bù không trả lời (cơ quan × thủ tục, đã gộp)", "Non-response class"),
+    ),
+    Column(
+        "month_cell", "string", _words("Ô hiệu chỉnh cơ quan × tháng", "Calibration cell, office × month")
+    ),
+    Column("service_cell", "string", _words("Ô hiệu chỉnh thủ tục", "Calibration cell, service")),
+    Column(
+        SEX_REGISTER, "string", _words("Giới tính, nơi sổ lượt có ghi", "Sex, where the register knows it")
+    ),
+    Column(
+        AGE_REGISTER,
+        "string",
+        _words("Nhóm tuổi, nơi sổ lượt có ghi", "Age band, where the register knows it"),
+    ),
+    Column("device", "string", _words("Thiết bị", "Device")),
+    Column("language", "string", _words("Ngôn ngữ", "Language")),
+    Column("speed", "string", _words("Tốc độ trả lời", "Speed of answering"), _SPEEDS),
+    Column("after_hours", "flag", _words("Gửi ngoài giờ làm việc", "Sent after hours")),
+    Column("latency", "string", _words("Gửi sau bao lâu", "Delay until sent"), _LATENCIES),
+    Column("burst", "flag", _words("Nhiều phiếu đến dồn dập", "Came in a burst")),
+    Column("flagged", "flag", _words("Bị đánh dấu nghi ngờ", "Flagged as doubtful")),
+)

@@ -1,0 +1,119 @@
+"""The files of a data set: two tables, the register, its margins, and the dictionary that explains them."""
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from surveyapp.services.freezing.columns import Column
+from surveyapp.services.freezing.design_columns import AGE_REGISTER, SEX_REGISTER
+from surveyapp.services.freezing.frame import Frame
+from surveyapp.services.freezing.names import (
+    DICTIONARY_FILE,
+    INVITED_FILE,
+    MARGIN_FILE,
+    REGISTER_FILE,
+    WALK_UP_FILE,
+)
+from surveyapp.services.freezing.tables import Margins, table_columns, table_rows, write_table
+from surveyapp.services.freezing.wave_data import Part, WaveData
+from surveyapp.services.transactions import Session
+from surveyapp.store.responses import Labelled, MarginRow, RegisterRow, responses_of_wave
+
+REGISTER_COLUMNS = (
+    "office",
+    "month",
+    "service",
+    "visits",
+    "month_cell",
+    "service_cell",
+    "walk_up_month_cell",
+    "walk_up_service_cell",
+)
+FORMAT = 1
+MISSING_LABELS = {
+    "dk": {"vi": "Không biết", "en": "Don't know"},
+    "refused": {"vi": "Không muốn trả lời", "en": "Prefer not to say"},
+    "blank": {"vi": "Để trống", "en": "Left empty"},
+    "not_asked": {"vi": "Không được hỏi", "en": "Not asked"},
+    "not_reached": {"vi": "Chưa trả lời tới", "en": "Not reached"},
+}
+
+
+def write_files(session: Session, data: WaveData, folder: Path) -> tuple[int, int]:
+    """Write a data set into an empty folder; gives the rows of invited visits and of walk-ups."""
+    invited = _write_part(session, data, data.invited, folder / INVITED_FILE)
+    walk_ups = _write_part(session, data, data.walk_ups, folder / WALK_UP_FILE)
+    _write_register(folder / REGISTER_FILE, data)
+    _write_csv(folder / MARGIN_FILE, MarginRow._fields, data.margins)
+    text = json.dumps(_dictionary(data), ensure_ascii=False, indent=1)
+    (folder / DICTIONARY_FILE).write_text(text, encoding="utf-8")
+    return invited, walk_ups
+
+
+def _write_part(session: Session, data: WaveData, part: Part, path: Path) -> int:
+    answers = responses_of_wave(session, data.wave.id, part.source)
+    margins = Margins(
+        sex=frozenset((row.office, row.month, row.category) for row in data.margins if row.variable == "sex"),
+        age_band=frozenset(
+            (row.office, row.month, row.category) for row in data.margins if row.variable == "age_band"
+        ),
+    )
+    return write_table(
+        path, table_columns(part.instrument), table_rows(part.frame, margins, part.instrument, answers)
+    )
+
+
+def _write_register(path: Path, data: WaveData) -> None:
+    """The register with the calibration cells of both tables; empty where an office is left out."""
+    rows = [
+        (*row, *_cells(data.invited.frame, row), *_cells(data.walk_ups.frame, row)) for row in data.register
+    ]
+    _write_csv(path, REGISTER_COLUMNS, rows)
+
+
+def _cells(frame: Frame, row: RegisterRow) -> tuple[str | None, str | None]:
+    if row.office in frame.left_out:
+        return None, None
+    return frame.month_cells[row.office, row.month], frame.service_cells[row.service]
+
+
+def _write_csv(path: Path, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(rows)
+
+
+def _dictionary(data: WaveData) -> dict[str, Any]:
+    """Names, labels and values of every column, missing codes, and what the data set leaves out."""
+    return {
+        "format": FORMAT,
+        "wave": {"code": data.wave.code, "name": data.wave.name},
+        "offices": _labels(data.offices),
+        "services": _labels(data.services),
+        "missing": MISSING_LABELS,
+        "invited": _part(data.invited),
+        "walk_ups": _part(data.walk_ups),
+        "margins": {"sex": SEX_REGISTER, "age_band": AGE_REGISTER},
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "instrument": {"name": part.instrument.name, "version": part.instrument.version},
+        "offices_without_answers": list(part.frame.left_out),
+        "visits_still_awaited": part.frame.pending,
+        "columns": [_column(column) for column in table_columns(part.instrument)],
+    }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    values = [{"value": value.value, "label": value.label} for value in column.values]
+    missing = [{"value": code, "label": label} for code, label in column.missing.items()]
+    return {"name": column.name, "kind": column.kind, "label": column.label, "values": values + missing}
+
+
+def _labels(things: Sequence[Labelled]) -> dict[str, dict[str, str]]:
+    return {thing.code: {"vi": thing.name, "en": thing.name_en} for thing in things}

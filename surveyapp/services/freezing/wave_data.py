@@ -1,0 +1,66 @@
+"""What is read of a wave before its data set is written; the answers themselves are streamed later."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from surveyapp.domain.errors import NothingToAnalyse
+from surveyapp.domain.instruments import Instrument
+from surveyapp.services.freezing.frame import Frame, Visits, frame_of
+from surveyapp.services.transactions import Session
+from surveyapp.store import responses, waves
+from surveyapp.store.responses import INVITED, WALK_UP, Labelled, MarginRow, RegisterRow
+from surveyapp.store.tables.surveys import Wave
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the two tables of a data set: invited visitors or walk-ups, never both."""
+
+    source: str
+    instrument: Instrument
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class WaveData:
+    """A wave's frame, register and words."""
+
+    wave: Wave
+    invited: Part
+    walk_ups: Part
+    register: Sequence[RegisterRow]
+    margins: Sequence[MarginRow]
+    offices: Sequence[Labelled]
+    services: Sequence[Labelled]
+
+
+def read_wave(session: Session, wave_id: int, today: date) -> WaveData:
+    """Everything but the answers. Raises NothingToAnalyse when no answer has been closed yet."""
+    wave = waves.wave_with_id(session, wave_id)
+    units = responses.units_of_wave(session, wave_id)
+    register = responses.register_of_wave(session, wave_id)
+    invited = Visits(
+        drawn=responses.drawn_visits_of_wave(session, wave_id),
+        pending=responses.pending_visits_of_wave(session, wave_id, today),
+        answered=responses.answered_visits_of_wave(session, wave_id, INVITED),
+    )
+    walk_ups = Visits((), (), responses.answered_visits_of_wave(session, wave_id, WALK_UP))
+    if not invited.answered and not walk_ups.answered:
+        raise NothingToAnalyse
+    offices, services = responses.offices_and_services_of_wave(session, wave_id)
+    return WaveData(
+        wave=wave,
+        invited=Part(INVITED, _instrument(session, wave.full_instrument), frame_of(units, invited, register)),
+        walk_ups=Part(
+            WALK_UP, _instrument(session, wave.short_instrument), frame_of(units, walk_ups, register)
+        ),
+        register=register,
+        margins=responses.margins_of_wave(session, wave_id),
+        offices=offices,
+        services=services,
+    )
+
+
+def _instrument(session: Session, content_hash: str) -> Instrument:
+    return Instrument.from_json(waves.instrument_document(session, content_hash))

@@ -1,0 +1,239 @@
+"""Reading waves, snapshots and runs for pages, and publishing. Knows stored results, not how they are computed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from surveyapp.domain.errors import NotAllowed, NotFound
+from surveyapp.domain.roles import Account, Role
+from surveyapp.services.auditing import Act, record
+from surveyapp.services.transactions import Session
+from surveyapp.store import responses, runs, snapshots
+from surveyapp.store.responses import Labelled
+from surveyapp.store.runs import RunRow
+
+SUPPRESSED = "S"
+PROVINCE = ""
+"""The office code of figures for the whole province."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaveLine:
+    """A wave with its closed answers."""
+
+    id: int
+    name: str
+    starts_on: date
+    ends_on: date
+    invited: int
+    walk_ups: int
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotLine:
+    """A frozen data set. `invited_rows` counts drawn visits, answered or not."""
+
+    id: int
+    wave_id: int
+    frozen_at: datetime
+    sha256: str
+    invited_rows: int
+    walk_up_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """A run in a list."""
+
+    id: int
+    snapshot_id: int
+    wave_id: int
+    wave_name: str
+    requested_at: datetime
+    is_published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with everything that has to stand beside it. Suppressed ones carry no number at all."""
+
+    code: str
+    level: str
+    office: str
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    n_eff: float | None
+    response_rate: float | None
+    grade: str | None
+    """A, B, C or S; None for walk-ups, whose error no sample describes."""
+    reason: str | None
+    bounds: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The figures of one source: invited visitors or walk-ups. `refused` says why there are none."""
+
+    index_name: str | None
+    drawn: int
+    """Rows of the data: for invited visitors all drawn visits, answered or not."""
+    units: int
+    index: tuple[Figure, ...]
+    items: tuple[Figure, ...]
+    satisfied: tuple[Figure, ...]
+    """Shares of the answers 4 and 5; code is the question's, or `pooled`."""
+    refused: str | None
+
+    def figures(self, code: str) -> dict[str, Figure]:
+        """A node of the index by office; the province under PROVINCE."""
+        return {figure.office: figure for figure in self.index if figure.code == code}
+
+
+@dataclass(frozen=True, slots=True)
+class RunResults:
+    """A run with its figures, the words for them, and what is needed to repeat it."""
+
+    line: RunLine
+    sha256: str
+    code_version: str
+    requested_by: int | None
+    invited: Part | None
+    walk_ups: Part | None
+    titles: dict[str, dict[str, dict[str, str]]]
+    """Words of the indices' nodes: index, code, language."""
+    questions: dict[str, dict[str, str]]
+    """Words of the questions: code, language."""
+    offices: tuple[Labelled, ...]
+    specs: dict[str, Any]
+    documents: dict[str, Any]
+    """The results as the analysis wrote them, by source."""
+    folder: Path
+
+
+def waves_with_counts(session: Session) -> tuple[WaveLine, ...]:
+    """Every wave with the number of its closed answers, the latest first."""
+    return tuple(WaveLine(*row) for row in responses.closed_responses_by_wave(session))
+
+
+def list_snapshots(session: Session) -> tuple[SnapshotLine, ...]:
+    """Every snapshot, the last one first."""
+    return tuple(
+        SnapshotLine(row.id, row.wave_id, row.frozen_at, row.sha256, row.invited_rows, row.walk_up_rows)
+        for row in snapshots.snapshots(session)
+    )
+
+
+def list_runs(session: Session) -> tuple[RunLine, ...]:
+    """Every run, the last one first."""
+    return tuple(_line(row) for row in runs.runs(session))
+
+
+def published_runs(session: Session) -> tuple[RunLine, ...]:
+    """What the public may see, the last one first."""
+    return tuple(_line(row) for row in runs.runs(session, only_published=True))
+
+
+def read_run(session: Session, run_id: int, *, only_published: bool = False) -> RunResults:
+    """A run with its figures. Raises NotFound, also for an unpublished run where only published ones may be seen."""
+    found = runs.run_with_snapshot(session, run_id)
+    if found is None or (only_published and not found[0].is_published):
+        raise NotFound
+    run, snapshot, wave = found
+    document = run.result or {}
+    offices, _ = responses.offices_and_services_of_wave(session, wave.id)
+    return RunResults(
+        line=RunLine(run.id, snapshot.id, wave.id, wave.name, run.requested_at, run.is_published),
+        sha256=snapshot.sha256,
+        code_version=run.code_version,
+        requested_by=run.requested_by,
+        invited=_part(document.get("invited")),
+        walk_ups=_part(document.get("walk_ups")),
+        titles=document.get("titles", {}),
+        questions=document.get("questions", {}),
+        offices=tuple(offices),
+        specs=run.spec,
+        documents={source: document[source] for source in ("invited", "walk_ups") if document.get(source)},
+        folder=Path(snapshot.folder),
+    )
+
+
+def may_publish(account: Account, results: RunResults) -> bool:
+    """Whether this person may publish the run: an administrator, and not the one who asked for it."""
+    return account.has(Role.ADMIN) and account.id != results.requested_by
+
+
+def publish_run(session: Session, account: Account, run_id: int, now: datetime) -> None:
+    """Let the public see a run; doing it twice changes nothing. Raises NotFound, NotAllowed."""
+    if not may_publish(account, read_run(session, run_id)):
+        raise NotAllowed
+    found = runs.run_with_snapshot(session, run_id)
+    assert found is not None
+    run = found[0]
+    if not run.is_published:
+        run.is_published = True
+        record(session, Act(account.id, now), "run.publish", str(run_id), after={"published": True})
+
+
+def _line(row: RunRow) -> RunLine:
+    return RunLine(*row)
+
+
+def _part(document: dict[str, Any] | None) -> Part | None:
+    if document is None:
+        return None
+    if "refused" in document:
+        return Part(None, 0, 0, (), (), (), document["refused"])
+    estimates = document["estimates"]
+    shares = [row for row in estimates if row["name"].startswith("satisfied") and row["level"] in (None, "1")]
+    index = document["index"]
+    return Part(
+        index_name=index[0]["index"] if index else None,
+        drawn=document["design"]["n"],
+        units=document["design"]["psu"],
+        index=tuple(_index_figure(row) for row in index),
+        items=tuple(_estimate(row) for row in estimates if row["name"] == "items"),
+        satisfied=tuple(_estimate(row) for row in _once(shares)),
+        refused=None,
+    )
+
+
+def _once(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Shares of satisfied answers, without the level, under the question's own code."""
+    pooled = {"satisfied_pooled": "pooled"}
+    return [
+        {**row, "variable": pooled.get(row["name"], row["variable"].removeprefix("satisfied__"))}
+        for row in rows
+    ]
+
+
+def _index_figure(row: dict[str, Any]) -> Figure:
+    return _figure(row, row["code"], row["level"], row["score"], (row["lo"], row["hi"]))
+
+
+def _estimate(row: dict[str, Any]) -> Figure:
+    return _figure(row, row["variable"], row["statistic"], row["estimate"], None)
+
+
+def _figure(
+    row: dict[str, Any], code: str, level: str, value: float | None, bounds: tuple[float, float] | None
+) -> Figure:
+    """A row as the pages see it. What is suppressed loses its numbers here, whatever the document holds."""
+    hidden = row["grade"] == SUPPRESSED
+    return Figure(
+        code=code,
+        level=level,
+        office=row["by"].get("office", PROVINCE),
+        value=None if hidden else value,
+        low=None if hidden else row["ci_low"],
+        high=None if hidden else row["ci_high"],
+        n=row["n"],
+        n_eff=None if hidden else row["n_eff"],
+        response_rate=row["response_rate"],
+        grade=row["grade"],
+        reason=row["reason"],
+        bounds=bounds,
+    )

@@ -1,0 +1,50 @@
+"""Who may use a view: said above each of them, enforced before any of them runs."""
+
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar
+
+from flask import Flask, current_app, request
+
+from surveyapp.domain.errors import NotAllowed
+from surveyapp.domain.roles import Role
+from surveyapp.web.identity import current_kiosk, the_account
+
+Mark = Literal["public", "signed_in", "kiosk"] | Role
+View = TypeVar("View", bound=Callable[..., Any])
+ATTRIBUTE = "access"
+
+
+def access(*marks: Mark) -> Callable[[View], View]:
+    """Say who may use a view: everybody, whoever is signed in, enrolled kiosks, or holders of one of these roles."""
+
+    def mark(view: View) -> View:
+        setattr(view, ATTRIBUTE, marks)
+        return view
+
+    return mark
+
+
+def marks_of(endpoint: str) -> tuple[Mark, ...]:
+    """The marks of an endpoint's view; none when somebody forgot them."""
+    marks: tuple[Mark, ...] = getattr(current_app.view_functions[endpoint], ATTRIBUTE, ())
+    return marks
+
+
+def enforce() -> None:
+    """Refuse whoever may not use this view. A view without a mark is nobody's."""
+    if request.endpoint is None or request.endpoint == "static":
+        return
+    marks = marks_of(request.endpoint)
+    if "public" in marks:
+        return
+    if "kiosk" in marks:
+        current_kiosk()
+        return
+    account = the_account()
+    if not any(mark == "signed_in" or (isinstance(mark, Role) and account.has(mark)) for mark in marks):
+        raise NotAllowed
+
+
+def init_app(app: Flask) -> None:
+    """Enforce the marks before each request."""
+    app.before_request(enforce)

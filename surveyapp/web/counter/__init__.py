@@ -1,0 +1,1 @@
+"""Counter staff: visits, invitations, refusals. No page here reads an answer."""

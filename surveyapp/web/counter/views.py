@@ -1,0 +1,88 @@
+"""Choose a counter, tap a finished visit, hand over an invitation, say what came of it."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from surveyapp.domain.errors import CounterNotChosen, NotAllowed
+from surveyapp.domain.roles import Role
+from surveyapp.services import visiting
+from surveyapp.services.visiting import Desk, Invitation
+from surveyapp.web.access import access
+from surveyapp.web.counter.chosen import choices, chosen_counter, remember_counter
+from surveyapp.web.counter.forms import read_counter, read_outcome, read_tap
+from surveyapp.web.counter.pages import board_page, by_office, note, ticket
+from surveyapp.web.identity import the_account
+from surveyapp.web.session import db
+from surveyapp.web.site import current_site
+
+blueprint = Blueprint("counter", __name__, url_prefix="/counter")
+
+
+@blueprint.get("/choose")
+@access(Role.COUNTER_STAFF)
+def choose() -> ResponseReturnValue:
+    return render_template("counter/choose.html", offices=by_office(choices()))
+
+
+@blueprint.post("/choose")
+@access(Role.COUNTER_STAFF)
+def take_counter() -> ResponseReturnValue:
+    counter_id = read_counter(request.form)
+    if counter_id not in {choice.counter_id for choice in choices()}:
+        raise NotAllowed
+    remember_counter(counter_id)
+    return redirect(url_for("counter.board"), 303)
+
+
+@blueprint.get("/")
+@access(Role.COUNTER_STAFF)
+def board() -> ResponseReturnValue:
+    try:
+        counter_id = chosen_counter()
+    except CounterNotChosen:
+        return redirect(url_for("counter.choose"), 303)
+    day = visiting.board(db(), the_account(), counter_id, current_site().today())
+    done = request.args.get("done", type=int)
+    return render_template(
+        "counter/board.html",
+        board=board_page(day),
+        note=note(day, done) if done else None,
+        may_change=len(choices()) > 1,
+    )
+
+
+@blueprint.post("/visits")
+@access(Role.COUNTER_STAFF)
+def visit() -> ResponseReturnValue:
+    tap = read_tap(request.form, chosen_counter())
+    drawn = visiting.draw_visit(db(), the_account(), tap, desk(), current_site().now())
+    if drawn.invitation is None:
+        return redirect(url_for("counter.board", done=drawn.visit_id), 303)
+    return invitation_page(drawn.invitation)
+
+
+@blueprint.post("/visits/<int:visit_id>/invitation")
+@access(Role.COUNTER_STAFF)
+def show_again(visit_id: int) -> ResponseReturnValue:
+    invitation = visiting.show_again(db(), the_account(), visit_id, desk(), current_site().now())
+    return invitation_page(invitation)
+
+
+@blueprint.post("/visits/<int:visit_id>/outcome")
+@access(Role.COUNTER_STAFF)
+def outcome(visit_id: int) -> ResponseReturnValue:
+    said = read_outcome(request.form)
+    visiting.record_outcome(db(), the_account(), visit_id, said, current_site().now())
+    return redirect(url_for("counter.board", done=visit_id), 303)
+
+
+def desk() -> Desk:
+    """What drawing and inviting need of this installation."""
+    site = current_site()
+    return Desk(site.keys, site.chance, site.settings.link_days, site.settings.public_url)
+
+
+def invitation_page(invitation: Invitation) -> ResponseReturnValue:
+    """The invitation, in the answer to the tap itself: its token is in no address, no log and no session."""
+    day = visiting.board(db(), the_account(), chosen_counter(), current_site().today())
+    return render_template("counter/invitation.html", ticket=ticket(invitation), board=board_page(day))

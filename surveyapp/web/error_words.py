@@ -1,0 +1,221 @@
+"""The one table from a refusal's code to its HTTP status and to words that say what to do."""
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A status, a title, and what to do. `to` is the endpoint of the way on, `way` the words of its button."""
+
+    status: int
+    title: LazyString
+    advice: LazyString
+    to: str = "start.home"
+    way: LazyString = _l("Về trang đầu")
+
+
+TYPE_CODE = _l("Nhập mã trên phiếu mời")
+SIGN_IN = _l("Đăng nhập")
+
+WORDS = {
+    "survey_error": Words(
+        400,
+        _l("Không thực hiện được yêu cầu này"),
+        _l("Xin quay lại trang trước và thử lại."),
+    ),
+    "not_found": Words(
+        404,
+        _l("Không tìm thấy trang này"),
+        _l(
+            "Xin kiểm tra lại địa chỉ. Nếu có phiếu mời, Ông/Bà có thể quét lại mã QR hoặc nhập mã in trên phiếu."
+        ),
+        "respond.code",
+        TYPE_CODE,
+    ),
+    "not_allowed": Words(
+        403,
+        _l("Tài khoản này không được mở trang này"),
+        _l("Xin đăng nhập bằng tài khoản khác, hoặc đề nghị người quản trị cấp quyền."),
+        "signin.sign_in",
+        SIGN_IN,
+    ),
+    "sign_in_needed": Words(
+        401,
+        _l("Cần đăng nhập để tiếp tục"),
+        _l("Phiên làm việc chưa có hoặc đã hết. Xin đăng nhập, rồi làm lại bước vừa rồi."),
+        "signin.sign_in",
+        SIGN_IN,
+    ),
+    "wrong_login": Words(
+        401,
+        _l("Tên đăng nhập hoặc mật khẩu chưa đúng"),
+        _l("Xin nhập lại. Nếu quên mật khẩu, xin liên hệ người quản trị."),
+        "signin.sign_in",
+        SIGN_IN,
+    ),
+    "too_many_tries": Words(
+        429,
+        _l("Đã thử quá nhiều lần"),
+        _l("Để bảo đảm an toàn, xin chờ khoảng mười phút rồi thử lại."),
+    ),
+    "link_unknown": Words(
+        404,
+        _l("Không có phiếu mời này"),
+        _l(
+            "Xin quét lại mã QR trên phiếu, hoặc nhập mã in dưới mã QR. Nếu vẫn không được, xin đổi phiếu tại quầy."
+        ),
+        "respond.code",
+        TYPE_CODE,
+    ),
+    "link_spent": Words(
+        410,
+        _l("Phiếu mời này đã được dùng"),
+        _l(
+            "Câu trả lời gửi bằng phiếu này đã được ghi nhận; mỗi phiếu chỉ dùng được một lần. "
+            "Ông/Bà không cần làm gì thêm. Xin cảm ơn Ông/Bà."
+        ),
+    ),
+    "link_void": Words(
+        410,
+        _l("Phiếu mời này không còn hiệu lực"),
+        _l(
+            "Phiếu đã được rút lại hoặc đã được thay bằng phiếu khác. Nếu có phiếu mới, xin dùng mã trên phiếu mới."
+        ),
+        "respond.code",
+        TYPE_CODE,
+    ),
+    "link_expired": Words(
+        410,
+        _l("Phiếu mời này đã hết hạn"),
+        _l(
+            "Thời gian trả lời in trên phiếu đã qua nên không gửi được nữa. "
+            "Xin cảm ơn Ông/Bà đã quan tâm; lần giao dịch sau Ông/Bà có thể lại được mời."
+        ),
+    ),
+    "draft_lost": Words(
+        410,
+        _l("Không còn phần trả lời đang làm dở"),
+        _l(
+            "Nếu đã bấm “Gửi câu trả lời”, phiếu của Ông/Bà đã được ghi nhận và Ông/Bà không cần làm gì thêm. "
+            "Nếu chưa, xin quét lại mã QR hoặc nhập lại mã trên phiếu mời để trả lời từ đầu."
+        ),
+        "respond.code",
+        TYPE_CODE,
+    ),
+    "answers_incomplete": Words(
+        422,
+        _l("Còn câu hỏi chưa trả lời"),
+        _l("Xin trả lời câu còn thiếu rồi gửi lại. Những câu đã trả lời vẫn được giữ."),
+        "respond.resume",
+        _l("Đến câu còn thiếu"),
+    ),
+    "wave_not_open": Words(
+        409,
+        _l("Hôm nay chưa có đợt khảo sát"),
+        _l(
+            "Cơ quan này hiện không có đợt khảo sát nào đang mở. Xin cảm ơn Ông/Bà; xin quay lại vào dịp khác."
+        ),
+    ),
+    "kiosk_not_enrolled": Words(
+        403,
+        _l("Thiết bị này chưa được đăng ký làm kiosk"),
+        _l("Người quản trị mở địa chỉ đăng ký kiosk trên chính thiết bị này, rồi bấm nút đăng ký."),
+    ),
+    "counter_not_chosen": Words(
+        409,
+        _l("Chưa chọn quầy làm việc"),
+        _l("Xin chọn quầy làm việc hôm nay rồi tiếp tục."),
+        "counter.choose",
+        _l("Chọn quầy"),
+    ),
+    "visit_closed": Words(
+        409,
+        _l("Không sửa được lượt giao dịch này nữa"),
+        _l("Ngày làm việc của lượt này đã qua, hoặc người dân đã mở phiếu mời."),
+    ),
+    "public_url_missing": Words(
+        503,
+        _l("Chưa phát được phiếu mời"),
+        _l(
+            "Người quản trị cần đặt PUBLIC_URL là địa chỉ mà điện thoại của người dân mở được, rồi khởi động lại."
+        ),
+    ),
+    "invalid_input": Words(
+        422,
+        _l("Thông tin nhập chưa hợp lệ"),
+        _l("Xin quay lại trang trước, sửa thông tin rồi gửi lại."),
+    ),
+    "invalid_answer": Words(
+        422,
+        _l("Câu trả lời chưa hợp lệ"),
+        _l("Xin quay lại trang trước, chọn một trong các câu trả lời rồi gửi lại."),
+        "respond.resume",
+        _l("Trở lại phiếu"),
+    ),
+    "instrument_invalid": Words(
+        422,
+        _l("Bộ câu hỏi chưa đúng quy tắc"),
+        _l("Xin sửa tệp bộ câu hỏi theo từng dòng đã báo rồi nạp lại."),
+    ),
+    "already_exists": Words(
+        409,
+        _l("Tên hoặc mã này đã có"),
+        _l("Xin quay lại trang trước và chọn tên hoặc mã khác."),
+    ),
+    "nothing_to_analyse": Words(
+        409,
+        _l("Chưa có câu trả lời nào để phân tích"),
+        _l("Câu trả lời chỉ vào dữ liệu khi đủ một nhóm và ngày đã khép lại. Xin thử lại sau."),
+    ),
+    "analysis_refused": Words(
+        422,
+        _l("Chưa phân tích được"),
+        _l("Xin xem lý do dưới đây, sửa yêu cầu phân tích rồi chạy lại."),
+    ),
+    "database_unready": Words(
+        503,
+        _l("Hệ thống tạm thời chưa dùng được"),
+        _l(
+            "Cơ sở dữ liệu chưa sẵn sàng hoặc không ghi được. Những gì đã lưu vẫn còn nguyên. Xin thử lại sau ít phút; "
+            "người quản trị xem nhật ký để biết nguyên nhân."
+        ),
+    ),
+    "csrf": Words(
+        400,
+        _l("Trang gửi đi không còn dùng được"),
+        _l(
+            "Trang có thể đã mở từ một phiên trước. Các trang đã bấm “Tiếp tục” vẫn được giữ: "
+            "xin quay lại, tải lại trang rồi gửi lại. Trình duyệt cần cho phép cookie của trang này."
+        ),
+    ),
+}
+
+HTTP_WORDS = {
+    400: Words(
+        400, _l("Yêu cầu gửi đến không đọc được"), _l("Xin quay lại trang trước, tải lại trang rồi thử lại.")
+    ),
+    404: WORDS["not_found"],
+    405: Words(
+        405,
+        _l("Không mở trang này theo cách đó được"),
+        _l("Xin quay lại trang trước và dùng các nút trên trang."),
+    ),
+    413: Words(
+        413,
+        _l("Nội dung gửi lên quá lớn"),
+        _l("Xin quay lại, rút ngắn nội dung rồi gửi lại. Các trang đã bấm “Tiếp tục” vẫn được giữ."),
+    ),
+    500: Words(
+        500,
+        _l("Hệ thống gặp lỗi"),
+        _l("Lỗi đã được ghi lại để sửa. Các trang đã bấm “Tiếp tục” vẫn được giữ. Xin thử lại sau ít phút."),
+    ),
+}
+
+
+def words_of_status(status: int) -> Words:
+    """The words of an HTTP error; those of the nearest one where this status has none of its own."""
+    return HTTP_WORDS.get(status) or HTTP_WORDS[500 if status >= 500 else 400]

@@ -1,0 +1,83 @@
+"""Every refusal and every failure becomes one friendly page that says what to do, with the right status."""
+
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from surveyapp.domain.errors import (
+    AnalysisRefused,
+    AnswersIncomplete,
+    DatabaseUnready,
+    InvalidInput,
+    SignInNeeded,
+    SurveyError,
+)
+from surveyapp.services.transactions import DATABASE_TROUBLE
+from surveyapp.web.error_words import WORDS, Words, words_of_status
+from surveyapp.web.logs import log_failure
+from surveyapp.web.session import READING, forget_changes
+
+
+def error_page(words: Words, reason: str = "", status: int = 0) -> ResponseReturnValue:
+    """The page for a refusal; without the button where its way on is not part of this installation."""
+    to = words.to if words.to in current_app.view_functions else "start.home"
+    page = render_template("error.html", words=words, reason=reason, way=url_for(to))
+    return page, status or words.status
+
+
+def refused(error: SurveyError) -> ResponseReturnValue:
+    """A refusal of our own. What it wrote is forgotten unless it is to be remembered."""
+    if not error.remember:
+        forget_changes()
+    if isinstance(error, SignInNeeded) and request.method in READING:
+        return redirect(url_for("signin.sign_in", next=request.full_path.rstrip("?")), 303)
+    if isinstance(error, AnswersIncomplete):
+        return redirect(url_for("respond.question", page_id=error.page_id), 303)
+    if isinstance(error, DatabaseUnready):
+        return without_database(error)
+    reason = error.reason if isinstance(error, AnalysisRefused | InvalidInput) else ""
+    return error_page(WORDS.get(error.code, WORDS["survey_error"]), reason)
+
+
+def without_database(error: Exception) -> ResponseReturnValue:
+    """The database is missing, of another version, locked or read-only: a page that does not need it."""
+    forget_changes()
+    log_failure(error)
+    g.database_is_down = True
+    return error_page(WORDS["database_unready"])
+
+
+def wrong_token(_error: CSRFError) -> ResponseReturnValue:
+    """The form came without our token, or with one of another session."""
+    forget_changes()
+    return error_page(WORDS["csrf"])
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    """An error of HTTP, or what is left of an unforeseen one that came after the view."""
+    forget_changes()
+    if isinstance(error, InternalServerError) and error.original_exception is not None:
+        return unforeseen(error.original_exception)
+    if error.code is None or error.code < 400:
+        return error
+    return error_page(words_of_status(error.code), status=error.code)
+
+
+def unforeseen(error: BaseException) -> ResponseReturnValue:
+    """A mistake of ours. In tests it is raised, so that it can't be overlooked."""
+    if isinstance(error, DATABASE_TROUBLE):
+        return without_database(error)
+    forget_changes()
+    log_failure(error)
+    if current_app.testing:
+        raise error
+    return error_page(words_of_status(500))
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(SurveyError, refused)
+    app.register_error_handler(CSRFError, wrong_token)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, unforeseen)

@@ -1,0 +1,84 @@
+"""Who is at the other end: a member of staff who signed in, a kiosk, or a citizen's own device."""
+
+from datetime import UTC, datetime
+from typing import Literal
+
+from flask import g, request, session
+
+from surveyapp.domain.errors import NotFound, SignInNeeded, SurveyError
+from surveyapp.domain.roles import Account
+from surveyapp.services.accounts import account_of
+from surveyapp.services.responding import KioskPlace, kiosk_of
+from surveyapp.web.session import db
+from surveyapp.web.site import current_site
+
+KIOSK_COOKIE = "kiosk"
+ACCOUNT, STAMP, SINCE = "account", "stamp", "since"
+
+
+class KioskNotEnrolled(SurveyError):
+    """This device is not enrolled as a kiosk, or is no longer."""
+
+    code = "kiosk_not_enrolled"
+
+
+def begin_session(account: Account, stamp: str) -> None:
+    """Remember in a signed cookie who signed in and when. What the cookie held before is gone."""
+    session.clear()
+    session.permanent = True
+    session[ACCOUNT], session[STAMP] = account.id, stamp
+    session[SINCE] = current_site().now().timestamp()
+
+
+def end_session() -> None:
+    """Forget who signed in."""
+    session.clear()
+    g.pop("account", None)
+
+
+def current_account() -> Account | None:
+    """The person who is signed in; None when nobody is, or not any more. Looked up once in a request."""
+    if "account" not in g:
+        g.account = _account_in_cookie()
+    account: Account | None = g.account
+    return account
+
+
+def the_account() -> Account:
+    """The person who is signed in. Raises SignInNeeded when nobody is."""
+    account = current_account()
+    if account is None:
+        raise SignInNeeded
+    return account
+
+
+def _account_in_cookie() -> Account | None:
+    if ACCOUNT not in session or _has_run_out(session[SINCE]):
+        return None
+    return account_of(db(), session[ACCOUNT], session[STAMP])
+
+
+def _has_run_out(since: float) -> bool:
+    site = current_site()
+    age = site.now() - datetime.fromtimestamp(since, UTC)
+    return age.total_seconds() > site.settings.session_hours * 3600
+
+
+def device() -> Literal["phone", "kiosk"]:
+    """What this page is shown on: an enrolled kiosk sends its cookie to every page a citizen uses there."""
+    return "kiosk" if KIOSK_COOKIE in request.cookies else "phone"
+
+
+def current_kiosk() -> KioskPlace:
+    """The kiosk that this request comes from. Raises KioskNotEnrolled."""
+    if "kiosk" not in g:
+        g.kiosk = _kiosk_in_cookie()
+    kiosk: KioskPlace = g.kiosk
+    return kiosk
+
+
+def _kiosk_in_cookie() -> KioskPlace:
+    try:
+        return kiosk_of(db(), current_site().keys, request.cookies.get(KIOSK_COOKIE, ""))
+    except NotFound:
+        raise KioskNotEnrolled from None

@@ -1,0 +1,1 @@
+"""Analysts and the public: data sets, runs, figures with everything that belongs beside them, exports."""

@@ -1,0 +1,54 @@
+"""The files that a run offers: tables in both languages, and what is needed to repeat it."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from surveyapp.web.locale import LANGUAGES
+
+TABLES = ("index", "satisfaction", "questions")
+"""The three tables of a run, in the order of `sheets_of`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to take away."""
+
+    address: str
+    text: str
+
+
+def downloads(run_id: int, parts: Collection[str], *, public: bool) -> tuple[Download, ...]:
+    """The files of a run; analysts also get the spec and the result of each part."""
+    found = [*_workbooks(run_id, public=public), *_tables(run_id, public=public)]
+    if not public:
+        found += _documents(run_id, parts)
+    return tuple(found)
+
+
+def _workbooks(run_id: int, *, public: bool) -> Iterator[Download]:
+    endpoint = "results.public_xlsx" if public else "results.xlsx_file"
+    for code, name in LANGUAGES.items():
+        text = _("Bảng tính Excel (XLSX), %(language)s", language=name)
+        yield Download(url_for(endpoint, run_id=run_id, words=code), text)
+
+
+def _tables(run_id: int, *, public: bool) -> Iterator[Download]:
+    endpoint = "results.public_csv" if public else "results.csv_file"
+    names = (_("chỉ số"), _("tỷ lệ hài lòng"), _("từng câu hỏi"))
+    for table, name in zip(TABLES, names, strict=True):
+        excel = url_for(endpoint, run_id=run_id, table=table, bom="yes")
+        yield Download(excel, _("CSV mở bằng Excel: %(table)s", table=name))
+        plain = url_for(endpoint, run_id=run_id, table=table)
+        yield Download(plain, _("CSV cho máy đọc: %(table)s", table=name))
+
+
+def _documents(run_id: int, parts: Collection[str]) -> Iterator[Download]:
+    names = {"invited": _("người được mời"), "walk_ups": _("người tự đánh giá")}
+    kinds = (("spec", _("Yêu cầu phân tích")), ("out", _("Kết quả máy tính ra")))
+    for part in parts:
+        for which, words in kinds:
+            address = url_for("results.json_file", run_id=run_id, part=part, which=which)
+            yield Download(address, f"{words}: {names[part]} (JSON)")

@@ -1,0 +1,191 @@
+"""Freeze, run, look, export, publish; and what the public may see of it."""
+
+import json
+from typing import Any
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from surveyapp.domain.errors import NotFound
+from surveyapp.domain.roles import Role
+from surveyapp.services import results
+from surveyapp.services.exporting import as_csv, as_xlsx
+from surveyapp.services.jobs import JobState, JobStatus, job_status, request_job
+from surveyapp.services.results import RunResults
+from surveyapp.web.access import access
+from surveyapp.web.identity import the_account
+from surveyapp.web.locale import LANGUAGES, language
+from surveyapp.web.results.downloads import TABLES, downloads
+from surveyapp.web.results.pages import results_page, run_rows, snapshot_rows
+from surveyapp.web.results.sheets import sheets_of
+from surveyapp.web.results.words import JOBS, STEPS, failure_words
+from surveyapp.web.session import db
+from surveyapp.web.site import current_site
+
+blueprint = Blueprint("results", __name__)
+CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.get("/results")
+@access(Role.ANALYST, Role.ADMIN)
+def home() -> ResponseReturnValue:
+    waves = results.waves_with_counts(db())
+    return render_template(
+        "results/home.html",
+        waves=waves,
+        snapshots=snapshot_rows(results.list_snapshots(db()), waves),
+        runs=run_rows(results.list_runs(db())),
+    )
+
+
+@blueprint.post("/results/waves/<int:wave_id>/freeze")
+@access(Role.ANALYST, Role.ADMIN)
+def freeze(wave_id: int) -> ResponseReturnValue:
+    if wave_id not in {wave.id for wave in results.waves_with_counts(db())}:
+        raise NotFound
+    return _requested("freeze", {"wave_id": wave_id})
+
+
+@blueprint.post("/results/snapshots/<int:snapshot_id>/analyse")
+@access(Role.ANALYST, Role.ADMIN)
+def analyse(snapshot_id: int) -> ResponseReturnValue:
+    if snapshot_id not in {snapshot.id for snapshot in results.list_snapshots(db())}:
+        raise NotFound
+    return _requested("analyse", {"snapshot_id": snapshot_id})
+
+
+@blueprint.get("/results/jobs/<int:job_id>")
+@access(Role.ANALYST, Role.ADMIN)
+def job(job_id: int) -> ResponseReturnValue:
+    status = job_status(db(), job_id)
+    if status.state == JobState.DONE:
+        return redirect(_outcome(status), 303)
+    return render_template(
+        "results/job.html",
+        status=status,
+        what=JOBS.get(status.kind, status.kind),
+        step=STEPS.get(status.message, STEPS[""]),
+        failure=failure_words(status.message) if status.state == JobState.FAILED else "",
+    )
+
+
+@blueprint.get("/results/runs/<int:run_id>")
+@access(Role.ANALYST, Role.ADMIN)
+def run(run_id: int) -> ResponseReturnValue:
+    found = results.read_run(db(), run_id)
+    return render_template(
+        "results/run.html",
+        **_page(found, public=False),
+        may_publish=results.may_publish(the_account(), found) and not found.line.is_published,
+    )
+
+
+@blueprint.post("/results/runs/<int:run_id>/publish")
+@access(Role.ADMIN)
+def publish(run_id: int) -> ResponseReturnValue:
+    results.publish_run(db(), the_account(), run_id, current_site().now())
+    return redirect(url_for("results.run", run_id=run_id), 303)
+
+
+@blueprint.get("/results/runs/<int:run_id>/<table>.csv")
+@access(Role.ANALYST, Role.ADMIN)
+def csv_file(run_id: int, table: str) -> ResponseReturnValue:
+    return _csv(results.read_run(db(), run_id), table, public=False)
+
+
+@blueprint.get("/results/runs/<int:run_id>/tables.xlsx")
+@access(Role.ANALYST, Role.ADMIN)
+def xlsx_file(run_id: int) -> ResponseReturnValue:
+    return _xlsx(results.read_run(db(), run_id), public=False)
+
+
+@blueprint.get("/results/runs/<int:run_id>/<any(invited, walk_ups):part>-<any(spec, out):which>.json")
+@access(Role.ANALYST, Role.ADMIN)
+def json_file(run_id: int, part: str, which: str) -> ResponseReturnValue:
+    found = results.read_run(db(), run_id)
+    document = (found.specs if which == "spec" else found.documents).get(part)
+    if document is None:
+        raise NotFound
+    text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return _file(text.encode(), "application/json", f"run-{run_id}-{part}-{which}.json")
+
+
+@blueprint.get("/public")
+@access("public")
+def public() -> ResponseReturnValue:
+    published = results.published_runs(db())
+    if not published:
+        return render_template("results/nothing_public.html")
+    return redirect(url_for("results.public_run", run_id=published[0].id), 303)
+
+
+@blueprint.get("/public/<int:run_id>")
+@access("public")
+def public_run(run_id: int) -> ResponseReturnValue:
+    found = results.read_run(db(), run_id, only_published=True)
+    return render_template(
+        "results/public.html", **_page(found, public=True), others=results.published_runs(db())
+    )
+
+
+@blueprint.get("/public/<int:run_id>/<table>.csv")
+@access("public")
+def public_csv(run_id: int, table: str) -> ResponseReturnValue:
+    return _csv(results.read_run(db(), run_id, only_published=True), table, public=True)
+
+
+@blueprint.get("/public/<int:run_id>/tables.xlsx")
+@access("public")
+def public_xlsx(run_id: int) -> ResponseReturnValue:
+    return _xlsx(results.read_run(db(), run_id, only_published=True), public=True)
+
+
+def _requested(kind: str, payload: dict[str, Any]) -> ResponseReturnValue:
+    job_id = request_job(db(), kind, payload, the_account().id, current_site().now())
+    return redirect(url_for("results.job", job_id=job_id), 303)
+
+
+def _outcome(status: JobStatus) -> str:
+    """Where a finished job leads."""
+    run_id = (status.result or {}).get("run_id")
+    return url_for("results.run", run_id=run_id) if run_id else url_for("results.home", frozen="yes")
+
+
+def _page(found: RunResults, *, public: bool) -> dict[str, Any]:
+    """What both pages of a run show; sorting and the chosen node are in the address."""
+    node, sort = request.args.get("node", "total"), request.args.get("sort", "name")
+    endpoint = "results.public_run" if public else "results.run"
+
+    def page_address(**changes: str) -> str:
+        arguments: dict[str, Any] = {"node": node, "sort": sort, **changes}
+        return url_for(endpoint, run_id=found.line.id, **arguments)
+
+    return {
+        "run": results_page(found, node, sort, public=public),
+        "page_address": page_address,
+        "downloads": downloads(found.line.id, found.documents.keys(), public=public),
+    }
+
+
+def _csv(found: RunResults, table: str, *, public: bool) -> ResponseReturnValue:
+    if table not in TABLES:
+        raise NotFound
+    sheet = sheets_of(found, _file_language(), public=public)[TABLES.index(table)]
+    content = as_csv(sheet, byte_order_mark="bom" in request.args)
+    return _file(content, CSV, f"run-{found.line.id}-{table}.csv")
+
+
+def _xlsx(found: RunResults, *, public: bool) -> ResponseReturnValue:
+    content = as_xlsx(sheets_of(found, _file_language(), public=public))
+    return _file(content, XLSX, f"run-{found.line.id}.xlsx")
+
+
+def _file_language() -> str:
+    wanted = request.args.get("words", language())
+    return wanted if wanted in LANGUAGES else language()
+
+
+def _file(content: bytes, mimetype: str, name: str) -> Response:
+    response = current_app.response_class(content, content_type=mimetype)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response

@@ -1,0 +1,65 @@
+"""Headers, cookies and limits that hold for every answer."""
+
+from datetime import timedelta
+
+from flask import Flask, Response, request
+
+from surveyapp.config import Settings
+from surveyapp.web.extensions import csrf
+from surveyapp.web.site import current_site
+
+LARGEST_BODY = 64 * 1024
+CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+# Telephones on which the site was opened once come back by HTTPS only; for half a year.
+STRICT_TRANSPORT = "max-age=15768000"
+
+
+def harden(response: Response) -> Response:
+    """Add the headers. Pages are never stored: the next person at a shared screen must not find them."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static" or response.status_code >= 400:
+        response.headers.setdefault("Cache-Control", "no-store")
+    if current_site().settings.secure_cookies:
+        response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
+    return response
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Set limits and cookies, and ask for the CSRF token in every form."""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        # A person may leave the form open over lunch; the token lives as long as the session it belongs to.
+        WTF_CSRF_TIME_LIMIT=None,
+        # Our pages send no Referer, so it can't be compared; the token alone decides.
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    csrf.init_app(app)
+    app.after_request(harden)

@@ -1,0 +1,17 @@
+// What a form gains with JavaScript; it works without.
+
+// Where `autofocus` is not heeded (in-app browsers), the error summary takes the focus all the same.
+document.getElementById("error-summary")?.focus();
+
+// A second tap on the button sends nothing twice.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+}
+
+// Coming back with the browser's own button, the form may be sent again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});

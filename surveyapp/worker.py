@@ -1,0 +1,216 @@
+"""The worker: one process beside the web server that does the jobs and, every few minutes, the upkeep.
+
+Jobs read and compute without holding a transaction that writes, so that counters and phones never wait for them. Upkeep
+closes days and batches, forgets what is to be forgotten, and seals the audit trail.
+"""
+
+import os
+import random
+import secrets
+import signal
+import socket
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import FrameType
+from typing import Any
+
+import click
+import structlog
+
+from surveyapp.config import Settings, read_settings
+from surveyapp.domain.days import Clock, day_of, system_clock
+from surveyapp.domain.errors import AnalysisRefused, NotFound, SurveyError
+from surveyapp.services import closing, jobs
+from surveyapp.services.analysing import runs
+from surveyapp.services.auditing import seal_trail
+from surveyapp.services.freezing.snapshots import record_snapshot, write_snapshot
+from surveyapp.services.jobs import LeasedJob, LeaseLost
+from surveyapp.services.keys import Keys
+from surveyapp.services.purging import purge
+from surveyapp.services.transactions import Database
+from surveyapp.store.maintenance import scrub
+
+FREEZE, ANALYSE = "freeze", "analyse"
+IDLE_SECONDS = 2.0
+HEARTBEAT_SECONDS = 60.0
+UPKEEP_EVERY = timedelta(minutes=5)
+UNFORESEEN = "unforeseen"
+
+log = structlog.get_logger("surveyapp.worker")
+
+
+@dataclass(slots=True)
+class Worker:
+    """Does jobs one after the other until it is told to stop."""
+
+    settings: Settings
+    database: Database
+    clock: Clock = system_clock
+    name: str = field(default_factory=lambda: f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}")
+    stopping: threading.Event = field(default_factory=threading.Event)
+    kept_at: datetime | None = None
+    remains: bool = True
+    """Whether the database may hold remains of deleted rows: after a start nobody knows."""
+
+    def run(self) -> None:
+        """Work until told to stop; the job that is under way is finished first."""
+        log.info("worker started", worker=self.name)
+        while not self.stopping.is_set():
+            self.keep_house_when_due()
+            if not self.do_next_job():
+                self.stopping.wait(IDLE_SECONDS)
+        log.info("worker stopped", worker=self.name)
+
+    def run_once(self) -> None:
+        """Keep house, do every job that waits, and stop."""
+        self.keep_house_when_due()
+        while self.do_next_job():
+            pass
+
+    def do_next_job(self) -> bool:
+        """Do the oldest waiting job; whether there was one."""
+        with self.database.transaction() as session:
+            job = jobs.lease_job(session, self.name, self.clock(), JOBS.keys())
+        if job is None:
+            return False
+        try:
+            with self.heartbeat(job):
+                JOBS[job.kind](self, job)
+            log.info("job done", job=job.id, kind=job.kind)
+        except LeaseLost:
+            log.warning("job was taken over by another worker", job=job.id)
+        except Exception as error:
+            self.fail(job, error)
+        return True
+
+    def fail(self, job: LeasedJob, error: Exception) -> None:
+        """End a job with its reason: a code, and for a refused analysis the sentence after it."""
+        reason = error.code if isinstance(error, SurveyError) else UNFORESEEN
+        if isinstance(error, AnalysisRefused):
+            reason = f"{reason}: {error.reason}"
+        if reason == UNFORESEEN:
+            frames = traceback.extract_tb(error.__traceback__)[-8:]
+            places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+            log.error("job failed", job=job.id, kind=job.kind, error=type(error).__name__, frames=places)
+        with self.database.transaction() as session:
+            jobs.fail_job(session, job, reason)
+
+    def report(self, job: LeasedJob, done: int, total: int, message: str) -> None:
+        """Say how far a job is, which renews its lease."""
+        with self.database.transaction() as session:
+            jobs.report_progress(session, job, done, total, message, self.clock())
+
+    def finish(self, job: LeasedJob, write: Callable[[Any], dict[str, Any]]) -> None:
+        """Store what came of a job, and its end, in one transaction."""
+        with self.database.transaction() as session:
+            jobs.finish_job(session, job, write(session))
+
+    @contextmanager
+    def heartbeat(self, job: LeasedJob) -> Iterator[None]:
+        """Renew the lease once a minute while the block runs."""
+        over = threading.Event()
+
+        def beat() -> None:
+            while not over.wait(HEARTBEAT_SECONDS):
+                with self.database.transaction() as session:
+                    status = jobs.job_status(session, job.id)
+                    jobs.report_progress(
+                        session, job, status.done, status.total, status.message, self.clock()
+                    )
+
+        thread = threading.Thread(target=beat, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+    def keep_house_when_due(self) -> None:
+        """Keep house when the last time is long enough ago; what goes wrong is logged and tried again next time."""
+        now = self.clock()
+        if self.kept_at is not None and now - self.kept_at < UPKEEP_EVERY:
+            return
+        self.kept_at = now
+        try:
+            self.keep_house(now)
+        except Exception as error:
+            log.error("upkeep failed", error=type(error).__name__, reason=str(error))
+
+    def keep_house(self, now: datetime) -> None:
+        """Close days and batches, forget, purge, seal; then remove what the database keeps of rows that are gone."""
+        today = day_of(now)
+        with self.database.transaction() as session:
+            days = closing.close_days(session, today)
+            batches = closing.close_batches(
+                session, today, self.settings.batch_minimum, random.SystemRandom()
+            )
+            units = closing.forget_units(session, today, self.settings.link_days)
+            purge(session, today, self.settings.link_days)
+            sealed = seal_trail(session, Keys(self.settings.secret_key), now)
+        if days.visits or days.void_links or batches.answers or units:
+            self.remains = True
+        if self.remains:
+            scrub(self.database)
+            self.remains = False
+            log.info("closed", visits=days.visits, answers=batches.answers, units=units, sealed=sealed)
+
+
+def freeze(worker: Worker, job: LeasedJob) -> None:
+    """Freeze a wave: write the files from a transaction that only reads, then record them."""
+    now = worker.clock()
+    worker.report(job, 0, 2, "writing")
+    with worker.database.transaction(write=False) as session:
+        files = write_snapshot(session, job.payload["wave_id"], worker.settings.snapshot_folder, day_of(now))
+    worker.report(job, 1, 2, "recording")
+    worker.finish(
+        job,
+        lambda session: {"snapshot_id": record_snapshot(session, files, job.account_id, now).id},
+    )
+
+
+def analyse(worker: Worker, job: LeasedJob) -> None:
+    """Analyse a snapshot, with no transaction open while it computes."""
+    snapshot_id = job.payload["snapshot_id"]
+    total = runs.STEPS + 1
+    worker.report(job, 0, total, "computing")
+    with worker.database.transaction(write=False) as session:
+        folder = runs.folder_of(session, snapshot_id)
+    if not folder.is_dir():
+        raise NotFound
+    computed = runs.compute(folder, lambda done, _: worker.report(job, done, total, "computing"))
+    worker.finish(
+        job,
+        lambda session: {
+            "run_id": runs.record_run(session, snapshot_id, computed, job.account_id, worker.clock())
+        },
+    )
+
+
+JOBS: dict[str, Callable[[Worker, LeasedJob], None]] = {FREEZE: freeze, ANALYSE: analyse}
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what waits, then stop.")
+def main(once: bool) -> None:
+    """Work on jobs and keep house until SIGTERM or SIGINT."""
+    settings = read_settings()
+    worker = Worker(settings, Database(settings.database_url))
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        worker.stopping.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    worker.run_once() if once else worker.run()
+    worker.database.dispose()
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""A real Chromium before a real server on a real database file."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from surveyapp.config import Settings
+from surveyapp.factory import create_app
+from surveyapp.store.schema import METADATA
+from surveyapp.web.site import EXTENSION, Site
+from tests.browser.pages import Screens
+from tests.builders import KEYS, MORNING, Always, Place, a_place
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing: addresses may hold tokens."""
+
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Nothing."""
+
+
+@dataclass(frozen=True)
+class LiveSite:
+    """A site that listens, and what is behind it."""
+
+    address: str
+    site: Site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run; every screen gets a fresh profile of it."""
+    if not CHROMIUM.exists():
+        raise RuntimeError("Chromium is missing: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def live_site(tmp_path: Path, sqlite_url: str) -> Iterator[LiveSite]:
+    """The site on a port of its own, on a fresh database; its clock stands still on a Monday morning."""
+    settings = Settings(tmp_path, sqlite_url, KEYS.secret, public_url="https://example.test")
+    app = create_app(settings, clock=lambda: MORNING, chance=Always())
+    site: Site = app.extensions[EXTENSION]
+    METADATA.create_all(site.database.engine)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield LiveSite(f"http://127.0.0.1:{server.port}", site)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    site.database.dispose()
+
+
+@pytest.fixture
+def place(live_site: LiveSite) -> Place:
+    """An office with a counter, a service, a kiosk, a clerk and a running wave."""
+    with live_site.site.database.transaction() as session:
+        return a_place(session)
+
+
+@pytest.fixture
+def screens(browser: Browser, live_site: LiveSite) -> Iterator[Screens]:
+    """Opens screens of any size before the live site; a page that complains in its console fails the test."""
+    screens = Screens(browser, live_site.address)
+    yield screens
+    screens.close()

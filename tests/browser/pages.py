@@ -1,0 +1,88 @@
+"""Screens before the live site, and what every page must stand up to on them, whoever it is for."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
+
+PHONE = ViewportSize(width=320, height=640)
+KIOSK = ViewportSize(width=1080, height=1920)
+DESKTOP = ViewportSize(width=1280, height=900)
+PATIENCE = 10_000
+# Every rule of axe that stands for a success criterion of WCAG 2.2 at level A or AA, and its best practices. No
+# finding is allowed.
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+TARGETS = "button, .button, .choice, summary, .back-link, .languages a"
+SMALLEST_TARGET = 48
+OVERFLOWING = """() => [...document.querySelectorAll("body *")]
+    .filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+    .filter((each) => !each.closest(".table-wrap, .visually-hidden, .skip-link"))
+    .map((each) => each.outerHTML.slice(0, 120))"""
+# Chromium notes in the console that a page came with a 4xx; that is for the test to expect or not.
+EXPECTED_COMPLAINT = "the server responded with a status of 4"
+
+
+class Screens:
+    """Opens pages on screens of any size, each with a profile of its own, and listens to what they complain of."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser = browser
+        self.address = address
+        self.contexts: list[BrowserContext] = []
+        self.complaints: list[str] = []
+
+    def open(self, viewport: ViewportSize = PHONE, *, javascript: bool = True, **options: Any) -> Page:
+        """A blank page on a new screen."""
+        context = self.browser.new_context(
+            base_url=self.address,
+            viewport=viewport,
+            java_script_enabled=javascript,
+            locale="vi-VN",
+            **options,
+        )
+        context.set_default_timeout(PATIENCE)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return page
+
+    def close(self) -> None:
+        """Close every screen. Fails when a page complained: of an error, or of what the content policy refused."""
+        for context in self.contexts:
+            context.close()
+        assert self.complaints == []
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and EXPECTED_COMPLAINT not in message.text:
+            self.complaints.append(message.text)
+
+
+def assert_accessible(page: Page) -> None:
+    """No finding of axe, of any weight."""
+    results = Axe().run(page, options=RULES)
+    assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing reaches over the edge of the screen, so nobody has to scroll sideways."""
+    assert page.evaluate(OVERFLOWING) == [], page.url
+
+
+def assert_large_targets(page: Page) -> None:
+    """What is touched is at least 48 pixels high and wide."""
+    for target in page.locator(TARGETS).all():
+        box = target.bounding_box()
+        if box is not None:
+            small = min(box["height"], box["width"])
+            assert small >= SMALLEST_TARGET, f"{page.url}: {target.inner_text()[:60]} is {box}"
+
+
+def assert_well_made(page: Page) -> None:
+    """All of it at once."""
+    assert_accessible(page)
+    assert_fits(page)
+    assert_large_targets(page)

@@ -1,0 +1,75 @@
+"""The whole site on a fresh SQLite file, with a moment that stands still and a draw that invites everybody."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from surveyapp.config import Settings
+from surveyapp.factory import create_app
+from surveyapp.store.schema import METADATA
+from surveyapp.web.site import EXTENSION, Site
+from tests.builders import KEYS, MORNING, Always, Place, a_place
+from tests.web.client import PageClient
+
+
+@dataclass
+class StandingClock:
+    """Tells the moment it was set to."""
+
+    now: datetime = MORNING
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def settings(tmp_path: Path, sqlite_url: str) -> Settings:
+    """Settings of an installation that knows its own address."""
+    return Settings(
+        data_folder=tmp_path,
+        database_url=sqlite_url,
+        secret_key=KEYS.secret,
+        public_url="https://example.test",
+        secure_cookies=False,
+    )
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    """Nine o'clock in Viet Nam on Monday, 2 March 2026, until a test says otherwise."""
+    return StandingClock()
+
+
+@pytest.fixture
+def app(settings: Settings, clock: StandingClock) -> Iterator[Flask]:
+    """The site on an empty database with every table. What goes wrong unforeseen is raised."""
+    app = create_app(settings, clock=clock, chance=Always())
+    app.testing = True
+    database = app.extensions[EXTENSION].database
+    METADATA.create_all(database.engine)
+    yield app
+    database.dispose()
+
+
+@pytest.fixture
+def site(app: Flask) -> Site:
+    """The installation behind the pages."""
+    found: Site = app.extensions[EXTENSION]
+    return found
+
+
+@pytest.fixture
+def place(site: Site) -> Place:
+    """An office with a counter, a service, a kiosk, a clerk and a running wave."""
+    with site.database.transaction() as session:
+        return a_place(session)
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """A browser of its own."""
+    return PageClient(app)

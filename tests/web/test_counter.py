@@ -1,0 +1,260 @@
+"""The counter: one tap per visit, the server draws, and no page shows an answer."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from surveyapp.domain.roles import Grant, Role
+from surveyapp.domain.visits import Outcome
+from surveyapp.store.tables.places import Counter
+from surveyapp.store.tables.surveys import SamplingPlan, Wave
+from surveyapp.store.tables.visits import Link, Visit
+from surveyapp.web.site import Site
+from tests.builders import Never, Place, a_place
+from tests.web.citizen import CONSENT
+from tests.web.client import Page, PageClient
+from tests.web.conftest import StandingClock
+from tests.web.staff import a_member_of_staff, sign_in
+
+
+@pytest.fixture
+def board(client: PageClient, site: Site, place: Place) -> Page:
+    """The board of a clerk with a single counter, who need not choose."""
+    a_member_of_staff(site, "mai", Grant(Role.COUNTER_STAFF, place.office_id))
+    return sign_in(client, "mai")
+
+
+@pytest.fixture
+def nobody_drawn(app: Flask, site: Site) -> None:
+    """From now on nobody is invited."""
+    object.__setattr__(site, "chance", Never())
+
+
+def tap(client: PageClient, page: Page, place: Place, purpose: str = "hand_in", status: int = 200) -> Page:
+    """What comes of pressing a service's button."""
+    return client.submit(
+        page, {"visit": f"{place.service_id}:{purpose}"}, status=status, action="/counter/visits"
+    )
+
+
+def visits(site: Site) -> list[Visit]:
+    with site.database.transaction(write=False) as session:
+        return list(session.scalars(select(Visit).order_by(Visit.id)))
+
+
+def figures(page: Page) -> dict[str, int]:
+    """The counts of the day as the board shows them."""
+    names = [each.get_text() for each in page.soup.select(".day-figures dt")]
+    values = [int(each.get_text()) for each in page.soup.select(".day-figures dd")]
+    return dict(zip(names, values, strict=True))
+
+
+def another_counter(site: Site, place: Place) -> None:
+    with site.database.transaction() as session:
+        counter = Counter(office_id=place.office_id, name="Quầy 2")
+        session.add(counter)
+        session.flush()
+        starts_on = session.get_one(Wave, place.wave_id).starts_on
+        session.add(
+            SamplingPlan(wave_id=place.wave_id, counter_id=counter.id, starts_on=starts_on, probability=0.5)
+        )
+
+
+def test_every_service_has_a_button_for_each_purpose(board: Page) -> None:
+    row = board.soup.select_one(".service")
+    assert row.legend.get_text() == "Cấp thẻ BHYT"
+    names = [" ".join(button.get_text().split()) for button in row.select("button")]
+    assert names == ["Cấp thẻ BHYT: Nộp hồ sơ", "Cấp thẻ BHYT: Nhận kết quả", "Cấp thẻ BHYT: Hỏi"]
+
+
+@pytest.mark.usefixtures("nobody_drawn")
+def test_a_visit_that_is_not_drawn_takes_one_tap_and_a_quiet_note(
+    client: PageClient, site: Site, board: Page, place: Place
+) -> None:
+    page = client.follow(tap(client, board, place, status=303))
+    assert urlsplit(page.path).path == "/counter/"
+    note = page.soup.select_one("[role=status]").get_text(" ", strip=True)
+    assert note == "Đã ghi: Cấp thẻ BHYT – Nộp hồ sơ. Không mời."
+    assert figures(page) == {"Lượt giao dịch": 1, "Đang mời": 0, "Từ chối": 0, "Đã rời đi": 0}
+
+
+@pytest.mark.usefixtures("nobody_drawn")
+def test_a_double_tap_is_one_visit(client: PageClient, site: Site, board: Page, place: Place) -> None:
+    tap(client, board, place, status=303)
+    tap(client, board, place, status=303)
+    assert len(visits(site)) == 1
+
+
+@pytest.mark.usefixtures("nobody_drawn")
+def test_another_button_of_a_page_gone_back_to_is_another_visit(
+    client: PageClient, site: Site, board: Page, place: Place
+) -> None:
+    tap(client, board, place, "hand_in", status=303)
+    tap(client, board, place, "collect", status=303)
+    assert [visit.purpose for visit in visits(site)] == ["hand_in", "collect"]
+
+
+def test_a_double_tap_on_a_drawn_visit_leaves_one_link_that_works(
+    client: PageClient, site: Site, board: Page, place: Place
+) -> None:
+    first, second = tap(client, board, place), tap(client, board, place)
+    assert len(visits(site)) == 1
+    citizen = PageClient(client.app)
+    citizen.get_page(path_in(first), 410)
+    citizen.get_page(path_in(second), 200)
+
+
+def path_in(page: Page) -> str:
+    """The path of the invitation's address."""
+    address = page.soup.select_one(".hint .address").get_text()
+    assert address.startswith("https://example.test/m/")
+    return urlsplit(address).path
+
+
+def test_an_invitation_shows_code_address_expiry_and_qr(
+    client: PageClient, board: Page, place: Place
+) -> None:
+    page = tap(client, board, place)
+    ticket = page.soup.select_one(".ticket")
+    assert ticket.select_one("svg.qr title").get_text() == "Mã QR của phiếu mời"
+    groups = ticket.select_one(".code").get_text().split(" ")
+    assert [len(group) for group in groups] == [3, 3, 3]
+    assert "https://example.test/code" in ticket.get_text()
+    assert "09/03/2026" in ticket.get_text()
+    assert PageClient(client.app).get_page(path_in(page)).status == 200
+
+
+def test_the_token_is_in_no_address_and_no_cookie(client: PageClient, board: Page, place: Place) -> None:
+    page = tap(client, board, place)
+    token = path_in(page).removeprefix("/m/")
+    assert page.path == "/counter/visits"
+    assert token not in str(page.response.headers)
+    links = [str(tag.get("href", "")) + str(tag.get("action", "")) for tag in page.soup.select("a, form")]
+    assert not [link for link in links if token in link]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (Outcome.REFUSED, "Người dân từ chối"),
+        (Outcome.REFUSED_FOR, "Cán bộ từ chối thay"),
+        (Outcome.LEFT, "Đã rời đi"),
+        (Outcome.MISTAP, "Bấm nhầm"),
+    ],
+)
+def test_one_tap_says_what_came_of_an_invitation(
+    client: PageClient, site: Site, board: Page, place: Place, outcome: Outcome, words: str
+) -> None:
+    page = tap(client, board, place)
+    [visit] = visits(site)
+    action = f"/counter/visits/{visit.id}/outcome"
+    after = client.follow(client.submit(page, {"outcome": outcome.value}, action=action))
+    assert f"{words}." in after.soup.select_one("[role=status]").get_text()
+    assert [each.outcome for each in visits(site)] == [outcome.value]
+    PageClient(client.app).get_page(path_in(page), 410)
+    assert figures(after)["Lượt giao dịch"] == (0 if outcome == Outcome.MISTAP else 1)
+
+
+def test_a_lost_ticket_is_replaced_until_it_was_opened(
+    client: PageClient, site: Site, board: Page, place: Place
+) -> None:
+    first = tap(client, board, place)
+    [visit] = visits(site)
+    again = f"/counter/visits/{visit.id}/invitation"
+    second = client.submit(client.get_page("/counter/"), status=200, action=again)
+    assert path_in(second) != path_in(first)
+    citizen = PageClient(client.app)
+    citizen.submit(citizen.get_page(path_in(second)), CONSENT)
+    client.submit(client.get_page("/counter/"), status=409, action=again)
+
+
+@pytest.mark.usefixtures("nobody_drawn")
+def test_a_mistap_that_was_not_drawn_is_taken_back_from_the_board(
+    client: PageClient, site: Site, board: Page, place: Place
+) -> None:
+    page = client.follow(tap(client, board, place, status=303))
+    [visit] = visits(site)
+    action = f"/counter/visits/{visit.id}/outcome"
+    after = client.follow(client.submit(page, {"outcome": "mistap"}, action=action))
+    assert figures(after)["Lượt giao dịch"] == 0
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"visit": "1:hand_in"},
+        {"visit": "1:hand_in", "tap": "short"},
+        {"visit": "x:hand_in", "tap": "A" * 16},
+        {"visit": "1:steal", "tap": "A" * 16},
+        {"tap": "A" * 16},
+    ],
+)
+def test_a_tampered_tap_is_refused_and_counts_nothing(
+    client: PageClient, site: Site, board: Page, fields: dict[str, str]
+) -> None:
+    client.post_page("/counter/visits", fields, 422)
+    assert visits(site) == []
+
+
+def test_another_offices_service_counter_and_visit_are_out_of_reach(
+    client: PageClient, site: Site, board: Page, place: Place
+) -> None:
+    with site.database.transaction() as session:
+        other = a_place(session, "krong-pac")
+    client.post_page("/counter/visits", {"visit": f"{other.service_id}:ask", "tap": "A" * 16}, 404)
+    client.post_page("/counter/choose", {"counter": str(other.counter_id)}, 403)
+    tap(client, board, place)
+    [visit] = visits(site)
+    a_member_of_staff(site, "ha", Grant(Role.COUNTER_STAFF, other.office_id))
+    stranger = PageClient(client.app)
+    sign_in(stranger, "ha")
+    stranger.post_page(f"/counter/visits/{visit.id}/outcome", {"outcome": "refused"}, 403)
+    stranger.post_page(f"/counter/visits/{visit.id}/invitation", status=403)
+
+
+def test_the_counter_is_chosen_once_a_day(
+    client: PageClient, site: Site, place: Place, clock: StandingClock
+) -> None:
+    another_counter(site, place)
+    a_member_of_staff(site, "mai", Grant(Role.COUNTER_STAFF, place.office_id))
+    clock.now += timedelta(hours=13)
+    page = sign_in(client, "mai")
+    assert page.path == "/counter/choose"
+    chosen = page.soup.select("button[name=counter]")[1]
+    board = client.follow(
+        client.submit(page, {"counter": str(chosen["value"])}, action="/counter/choose")
+    )
+    assert board.soup.select_one(".where strong").get_text() == "Quầy 2"
+    # From ten in the evening to a minute before midnight in Viet Nam, and then past it.
+    clock.now += timedelta(minutes=119)
+    assert client.get_page("/counter/").status == 200
+    clock.now += timedelta(minutes=1)
+    assert client.get_page("/counter/", 303).location == "/counter/choose"
+
+
+def test_without_a_counter_chosen_a_tap_is_refused_kindly(
+    client: PageClient, site: Site, place: Place
+) -> None:
+    another_counter(site, place)
+    a_member_of_staff(site, "mai", Grant(Role.COUNTER_STAFF, place.office_id))
+    sign_in(client, "mai")
+    page = client.post_page("/counter/visits", {"visit": "1:ask", "tap": "A" * 16}, 409)
+    assert page.h1 == "Chưa chọn quầy làm việc"
+
+
+def test_looking_at_the_board_changes_nothing(
+    client: PageClient, site: Site, board: Page, place: Place
+) -> None:
+    tap(client, board, place)
+    for _ in range(3):
+        client.get_page("/counter/")
+    with site.database.transaction(write=False) as session:
+        assert session.scalar(select(func.count()).select_from(Link)) == 1
+
+
+def test_the_board_works_in_english_too(client: PageClient, board: Page) -> None:
+    page = client.get_page("/counter/?lang=en")
+    assert page.soup.select_one(".service legend").get_text() == "Health card"
