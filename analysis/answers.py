@@ -55,7 +55,9 @@ class Answer:
         return tuple(SEPARATOR.join([estimand.key, *label.values()]) for estimand, label in pairs)
 
 
-def estimands_of(spec: MomentSpec | ProportionSpec | RatioSpec, units: Units) -> tuple[Estimand, ...]:
+def estimands_of(
+    spec: MomentSpec | ProportionSpec | RatioSpec, levels: Callable[[str], tuple[str, ...]]
+) -> tuple[Estimand, ...]:
     """What an estimate asks for: per variable, or per variable and level."""
     if isinstance(spec, RatioSpec):
         return (estimands.quotient(spec.numerator, spec.denominator),)
@@ -64,7 +66,7 @@ def estimands_of(spec: MomentSpec | ProportionSpec | RatioSpec, units: Units) ->
         return tuple(
             estimands.mean(name, Variable((name,), level), answered[name], level)
             for name in spec.variables
-            for level in units.key(name).levels
+            for level in levels(name)
         )
     make = {"mean": estimands.mean, "total": estimands.total, "variance": estimands.variance}[spec.statistic]
     return tuple(make(name, Variable((name,)), answered[name]) for name in spec.variables)

@@ -10,14 +10,16 @@ W (ν - k + 1) / (k ν) on (k, ν - k + 1).
 """
 
 import itertools
+from collections.abc import Callable
 
 import numpy as np
-from scipy.stats import chi2, f
+from scipy.special import chdtrc, fdtrc
 
 from analysis import estimands
 from analysis.answers import Answer, Survey, answer, degrees_of
 from analysis.arrays import Floats
 from analysis.errors import AnalysisError
+from analysis.estimands import Estimand
 from analysis.results import TestRow
 from analysis.sampling_errors import covariances
 from analysis.spec import RaoScottSpec, WaldSpec
@@ -27,25 +29,28 @@ def rao_scott(spec: RaoScottSpec, survey: Survey) -> TestRow:
     """Are the two columns independent? Over the rows that have both. Raises AnalysisError for a table without two
     levels each way.
     """
-    levels = [survey.units.key(name).levels for name in (spec.rows, spec.columns)]
-    if min(len(found) for found in levels) < 2:
+    shape = (len(survey.units.levels(spec.rows)), len(survey.units.levels(spec.columns)))
+    if min(shape) < 2:
         raise AnalysisError(f"tests: {spec.rows} and {spec.columns} need at least two levels each")
-    cells = tuple(
-        estimands.cell((spec.rows, row), (spec.columns, column)) for row, column in itertools.product(*levels)
-    )
+    cells = cells_of(spec, survey.units.levels)
     found = answer(cells, (), {}, f"test {spec.rows} by {spec.columns}", survey)
-    shape = (len(levels[0]), len(levels[1]))
     shares, n, df = found.value, int(found.n[0]), int(_union_df(found, survey))
     pearson = n * _distance_from_independence(shares.reshape(shape))
     eigenvalues = _generalised_effects(shares, covariances(found.spread), shape, n)
     of = f"{spec.rows}|{spec.columns}"
     if spec.statistic == "Chisq":
         size = len(eigenvalues)
-        p = float(chi2.sf(pearson / (eigenvalues.sum() / size), size))
+        p = float(chdtrc(size, pearson / (eigenvalues.sum() / size)))
         return TestRow("rao_scott", of, float(pearson), size, None, p)
     df1 = float(eigenvalues.sum() ** 2 / np.square(eigenvalues).sum())
     statistic = float(pearson / eigenvalues.sum())
-    return TestRow("rao_scott", of, statistic, df1, df1 * df, float(f.sf(statistic, df1, df1 * df)))
+    return TestRow("rao_scott", of, statistic, df1, df1 * df, float(fdtrc(df1, df1 * df, statistic)))
+
+
+def cells_of(spec: RaoScottSpec, levels: Callable[[str], tuple[str, ...]]) -> tuple[Estimand, ...]:
+    """The shares of the table's cells, row by row."""
+    pairs = itertools.product(levels(spec.rows), levels(spec.columns))
+    return tuple(estimands.cell((spec.rows, row), (spec.columns, column)) for row, column in pairs)
 
 
 def wald(spec: WaldSpec, found: Answer, survey: Survey) -> TestRow:
@@ -65,7 +70,7 @@ def wald(spec: WaldSpec, found: Answer, survey: Survey) -> TestRow:
     if spec.adjusted:
         df2 = df - k + 1
         statistic *= df2 / df
-    return TestRow("wald", spec.of, statistic, float(k), float(df2), float(f.sf(statistic, k, df2)))
+    return TestRow("wald", spec.of, statistic, float(k), float(df2), float(fdtrc(k, df2, statistic)))
 
 
 def _union_df(found: Answer, survey: Survey) -> int:

@@ -120,20 +120,33 @@ def inverse(matrix: Floats) -> Floats:
     return result
 
 
-def proportional(weights: Floats, codes: list[Ints], targets: list[Floats], where: str) -> Fitted:
-    """Iterative proportional fitting of unit weights to margins, on the table of cells of equal codes."""
-    cells, cell = np.unique(np.stack(codes, axis=1), axis=0, return_inverse=True)
-    cell = cell.reshape(-1)
-    table = sums(cell, weights, len(cells))
-    factors = np.ones(len(cells))
+@dataclass(frozen=True)
+class Cells:
+    """The cells of margins that are crossed: units in one cell have the same level of every margin."""
+
+    codes: Ints  # (cells, margins)
+    of_unit: Ints
+
+
+def cells_of(codes: list[Ints]) -> Cells:
+    """The cells that occur, from the levels of each unit in each margin."""
+    found, place = np.unique(np.stack(codes, axis=1), axis=0, return_inverse=True)
+    return Cells(found, place.reshape(-1))
+
+
+def proportional(weights: Floats, cells: Cells, targets: list[Floats], where: str) -> Fitted:
+    """Iterative proportional fitting of unit weights to margins, on the table of cells."""
+    table = sums(cells.of_unit, weights, len(cells.codes))
+    factors = np.ones(len(table))
+    margins = [(cells.codes[:, number], target) for number, target in enumerate(targets)]
     error = np.inf
     for iteration in range(ITERATIONS):
-        error = max(_margin_error(table * factors, cells[:, m], target) for m, target in enumerate(targets))
+        error = max(_margin_error(table * factors, codes, target) for codes, target in margins)
         if error <= TOLERANCE:
-            return Fitted(factors[cell], iteration, error)
-        for m, target in enumerate(targets):
-            found = sums(cells[:, m], table * factors, len(target))
-            factors = factors * (target / np.where(found > 0, found, 1.0))[cells[:, m]]
+            return Fitted(factors[cells.of_unit], iteration, error)
+        for codes, target in margins:
+            found = sums(codes, table * factors, len(target))
+            factors = factors * (target / np.where(found > 0, found, 1.0))[codes]
     raise AnalysisError(
         f"{where}: no convergence in {ITERATIONS} iterations, the largest relative margin error is {error:.3g};"
         f" margins may contradict each other in empty cells: collapse levels"

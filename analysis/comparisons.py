@@ -24,7 +24,8 @@ def _disagreement(name: str, replicated: Answer, linearised: Answer) -> str | No
     worst = int(gap.argmax()) if len(gap) else 0
     if not len(gap) or gap[worst] <= LARGEST:
         return None
+    times = ours[worst] / other[worst]
     return (
-        f"estimate {name}: the replicated variance of {replicated.keys[worst]} is {ours[worst] / other[worst]:.2f} times"
-        f" the linearised one ({int((gap > LARGEST).sum())} of {len(gap)} rows differ by more than {LARGEST:.0%})"
+        f"estimate {name}: the replicated variance of {replicated.keys[worst]} is {times:.2f} times the linearised one"
+        f" ({int((gap > LARGEST).sum())} of {len(gap)} rows differ by more than {LARGEST:.0%})"
     )

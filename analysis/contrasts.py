@@ -1,14 +1,13 @@
 """Linear combinations of the rows of an estimate: Σ c_k θ_k with variance c'Vc, covariances included."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 
 from analysis.answers import DUST, Answer, Survey, degrees_of
 from analysis.arrays import Floats
 from analysis.errors import AnalysisError, some
-from analysis.figures import interval_of, with_grade
+from analysis.figures import Known, interval_of, with_grade
 from analysis.grades import Figure, grade
 from analysis.results import CovarianceTable, EstimateRow, number
 from analysis.sampling_errors import covariances, standard_errors
@@ -23,6 +22,16 @@ def contrast_row(spec: ContrastSpec, found: Answer, survey: Survey, grading: Gra
     largest = float(np.abs(weights) @ standard_errors(found.spread))
     value = number(float(weights[used] @ found.value[used]))
     touched = found.touched @ used.astype(np.float64)
+    df = int(degrees_of(touched[:, None], survey)[0])
+    se = _error(spread, largest)
+    n = int(found.n[used].min())
+    low, high = interval_of(Known("contrast", value, se, df, n, None), spec.ci)
+    # A difference may well be zero: its relative standard error says nothing, so none is given to the grade.
+    mark = grade(
+        Figure(value, None, low, high, df, n, None),
+        minimum_n=grading.minimum_n,
+        reliable_n=grading.reliable_n,
+    )
     row = EstimateRow(
         name=spec.name,
         statistic="contrast",
@@ -31,23 +40,19 @@ def contrast_row(spec: ContrastSpec, found: Answer, survey: Survey, grading: Gra
         probability=None,
         by={},
         estimate=value,
-        se=_error(spread, largest) if value is not None else None,
-        ci_low=None,
-        ci_high=None,
-        df=int(degrees_of(touched[:, None], survey)[0]),
+        se=se if value is not None else None,
+        ci_low=low,
+        ci_high=high,
+        df=df,
         deff=None,
-        n=int(found.n[used].min()),
+        n=n,
         n_eff=None,
         n_eff_kish=None,
         response_rate=None,
-        grade="A",
-        reason=None,
+        grade=mark.letter,
+        reason=mark.reason,
     )
-    low, high = interval_of(row, spec.ci)
-    # A difference may well be zero: its relative standard error says nothing, so none is given to the grade.
-    figure = Figure(value, None, low, high, row.df, row.n, None)
-    mark = grade(figure, minimum_n=grading.minimum_n, reliable_n=grading.reliable_n)
-    return with_grade(replace(row, ci_low=low, ci_high=high), mark)
+    return with_grade(row, mark)
 
 
 def _error(spread: Floats, largest: float) -> float:

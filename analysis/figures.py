@@ -1,6 +1,6 @@
 """Turns answers into rows: intervals, design effects, effective sample sizes, grades."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,12 +21,8 @@ def estimate_rows(
 ) -> tuple[EstimateRow, ...]:
     """The rows of an estimate."""
     errors = standard_errors(found.spread)
-    effects = {kind: design_effects(found, errors, kind) for kind in ("wor", "wr")}
-    rows = []
-    for place, se in enumerate(errors.tolist()):
-        row = _row(spec, found, place, se, effects)
-        rows.append(with_grade(row, _grade(row, isinstance(spec, ProportionSpec), grading)))
-    return tuple(rows)
+    effects = {kind: design_effects(found, errors, kind).tolist() for kind in ("wor", "wr")}
+    return tuple(_row(spec, found, place, se, effects, grading) for place, se in enumerate(errors.tolist()))
 
 
 def with_grade(row: EstimateRow, mark: Grade) -> EstimateRow:
@@ -51,11 +47,16 @@ def _row(
     found: Answer,
     place: int,
     se: float,
-    effects: dict[str, Floats],
+    effects: dict[str, list[float]],
+    grading: Grading,
 ) -> EstimateRow:
     estimand, n, df = found.estimands[place], int(found.n[place]), int(found.df[place])
     value, kish = number(float(found.value[place])), number(float(found.kish[place]))
-    against_draws = number(float(effects["wr"][place]))
+    against_draws = number(effects["wr"][place])
+    n_eff = n / against_draws if against_draws else None
+    known = Known(spec.statistic, value, se, df, n, kish)
+    interval = interval_of(known, spec.ci)
+    mark = _grade(known, interval, n_eff, grading)
     row = EstimateRow(
         name=spec.name,
         statistic=spec.statistic,
@@ -65,33 +66,47 @@ def _row(
         by=found.labels[place],
         estimate=value,
         se=se if value is not None else None,
-        ci_low=None,
-        ci_high=None,
+        ci_low=interval[0],
+        ci_high=interval[1],
         df=df,
-        deff=number(float(effects[spec.deff][place])) if spec.deff else None,
+        deff=number(effects[spec.deff][place]) if spec.deff else None,
         n=n,
-        n_eff=n / against_draws if against_draws else None,
+        n_eff=n_eff,
         n_eff_kish=kish,
         response_rate=number(float(found.response_rate[place])),
-        grade="A",
-        reason=None,
+        grade=mark.letter,
+        reason=mark.reason,
     )
-    low, high = interval_of(row, spec.ci)
-    return replace(row, ci_low=low, ci_high=high)
+    return with_grade(row, mark) if mark.letter == "S" else row
 
 
-def interval_of(row: EstimateRow, wanted: Interval) -> tuple[float | None, float | None]:
-    """The row's confidence interval; nulls without degrees of freedom."""
-    if row.estimate is None or row.se is None or row.df <= 0:
+@dataclass(frozen=True)
+class Known:
+    """What an interval is made of."""
+
+    statistic: str
+    estimate: float | None
+    se: float
+    df: int
+    n: int
+    kish: float | None
+
+
+def interval_of(known: Known, wanted: Interval) -> tuple[float | None, float | None]:
+    """The confidence interval; nulls without degrees of freedom."""
+    if known.estimate is None or known.df <= 0:
         return NOTHING
-    if row.statistic != "proportion":
-        return symmetric(row.estimate, row.se, multiplier(wanted.method, wanted.level, row.df))
-    sizes = (row.df, row.n, row.n_eff_kish or 0.0)
-    return proportion(wanted.method, wanted.level, row.estimate, row.se, sizes) or NOTHING
+    if known.statistic != "proportion":
+        return symmetric(known.estimate, known.se, multiplier(wanted.method, wanted.level, known.df))
+    sizes = (known.df, known.n, known.kish or 0.0)
+    return proportion(wanted.method, wanted.level, known.estimate, known.se, sizes) or NOTHING
 
 
-def _grade(row: EstimateRow, share: bool, grading: Grading) -> Grade:
+def _grade(
+    known: Known, interval: tuple[float | None, float | None], n_eff: float | None, grading: Grading
+) -> Grade:
     """Shares are judged by their capped Korn-Graubard interval, whatever interval is shown."""
-    low, high = interval_of(row, Interval(method="beta_capped")) if share else (row.ci_low, row.ci_high)
-    figure = Figure(row.estimate, row.se, low, high, row.df, row.n, row.n_eff, share=share)
+    share = known.statistic == "proportion"
+    low, high = interval_of(known, Interval(method="beta_capped")) if share else interval
+    figure = Figure(known.estimate, known.se, low, high, known.df, known.n, n_eff, share=share)
     return grade(figure, minimum_n=grading.minimum_n, reliable_n=grading.reliable_n)

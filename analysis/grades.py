@@ -18,6 +18,7 @@ Language = Literal["vi", "en"]
 WIDTH_SAFE, WIDTH_LOST, RELATIVE_WIDTH, FEW_DF = 0.05, 0.30, 1.30, 8
 HALF_WIDTH_CAUTION, HALF_WIDTH_LOST = 0.05, 0.15
 CV_CAUTION, CV_LOST = 0.166, 0.333
+ROUNDING = 1e-12  # a limit that is met exactly is not passed by the last digit
 
 WORDS: dict[str, dict[Language, str]] = {
     "no_respondents": {"vi": "không có ai trả lời", "en": "nobody answered"},
@@ -50,6 +51,10 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "few_df": {"vi": "ít bậc tự do", "en": "few degrees of freedom"},
     "zero_or_one": {"vi": "tỷ lệ bằng 0 % hoặc 100 %", "en": "the share is 0 % or 100 %"},
+    "self_selected": {
+        "vi": "người trả lời tự chọn, không phải mẫu xác suất",
+        "en": "respondents chose themselves: no probability sample",
+    },
     "large_cv": {"vi": "sai số tương đối lớn", "en": "large relative standard error"},
 }
 
@@ -131,7 +136,7 @@ def _reviewed(figure: Figure, extreme: bool, wide_complement: bool) -> Grade:
 
 def _score(figure: Figure) -> Grade:
     low, high, scale = figure.low or 0.0, figure.high or 0.0, figure.scale or 1.0
-    share = (high - low) / 2 / scale
+    share = (high - low) / 2 / scale - ROUNDING
     if share > HALF_WIDTH_LOST:
         return Grade("C", "wide_interval")
     if share > HALF_WIDTH_CAUTION:

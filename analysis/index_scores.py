@@ -19,9 +19,10 @@ import numpy as np
 
 from analysis import estimands
 from analysis.answers import Survey, answer, degrees_of, unit_response
-from analysis.arrays import Floats, Ints, Sparse
+from analysis.arrays import Floats, Sparse
 from analysis.blocks import sample
-from analysis.domains import Domains, domains
+from analysis.domains import domains
+from analysis.estimands import Estimand
 from analysis.figures import design_effects
 from analysis.grades import Figure, grade
 from analysis.index_definitions import Definition, Dimension, Indicator, Pair, indicators_of
@@ -67,19 +68,32 @@ def all_indicators(definition: Definition) -> tuple[Indicator, ...]:
     return tuple(part for dimension in definition.dimensions for part in indicators_of(dimension))
 
 
+def indicator_means(definition: Definition) -> tuple[Estimand, ...]:
+    """The means that the index is made of, in the order of its indicators."""
+    parts = all_indicators(definition)
+    return tuple(estimands.mean(part.code, Variable(part.columns), Answered(part.columns)) for part in parts)
+
+
+def any_answered(node: Score, definition: Definition) -> Answered:
+    """Those who answered at least one question of the node."""
+    parts = zip(all_indicators(definition), node.coefficients != 0, strict=True)
+    return Answered(tuple(sorted({name for part, used in parts if used for name in part.columns})), any=True)
+
+
 def index_rows(
     use: IndexUse, definition: Definition, survey: Survey, grading: Grading
 ) -> tuple[IndexRow, ...]:
     """The index in all its domains: per domain the nodes in the order of the tree."""
-    indicators, nodes = all_indicators(definition), scores_of(definition)
-    things = tuple(
-        estimands.mean(part.code, Variable(part.columns), Answered(part.columns)) for part in indicators
-    )
+    nodes = scores_of(definition)
+    things = indicator_means(definition)
     asked_by = f"index {definition.name}"
     found = answer(things, use.by, use.where, asked_by, survey)
     places = domains(survey.units, use.by, use.where, asked_by)
     rates = unit_response(places, survey)
-    sizes = {node.code: _respondents(node, indicators, places, survey) for node in nodes}
+    sizes = {
+        node.code: sample(any_answered(node, definition), places, survey.units, survey.factors).n
+        for node in nodes
+    }
     effective = found.n / design_effects(found, standard_errors(found.spread), "wr")
     rows = []
     for place, label in enumerate(places.labels):
@@ -126,13 +140,6 @@ def _graded(row: IndexRow, grading: Grading) -> IndexRow:
     if mark.letter == "S":
         row = replace(row, score=None, se=None, ci_low=None, ci_high=None, n_eff=None)
     return replace(row, grade=mark.letter, reason=mark.reason)
-
-
-def _respondents(node: Score, indicators: tuple[Indicator, ...], places: Domains, survey: Survey) -> Ints:
-    """Per domain, how many answered at least one question of the node."""
-    below = [part for part, used in zip(indicators, node.coefficients != 0, strict=True) if used]
-    columns = tuple(sorted({column for part in below for column in part.columns}))
-    return sample(Answered(columns, any=True), places, survey.units, survey.factors).n
 
 
 def _dimension(dimension: Dimension, place: dict[str, int]) -> Iterator[Score]:

@@ -5,11 +5,18 @@ svyciprop), beta_capped (the same with the effective sample size at most n, as N
 place of z). papi_published is ±1.645 standard errors: what the printed reports call a 95 % interval.
 """
 
+import functools
 import math
 
-from scipy.stats import beta, norm, t
+from scipy.special import betaincinv, ndtri, stdtrit
 
 PUBLISHED = 1.645
+
+
+@functools.cache
+def t_quantile(probability: float, df: float) -> float:
+    """The quantile of Student's distribution."""
+    return float(stdtrit(df, probability))
 
 
 def multiplier(method: str, level: float, df: float) -> float:
@@ -17,7 +24,7 @@ def multiplier(method: str, level: float, df: float) -> float:
     if method == "papi_published":
         return PUBLISHED
     upper = (1 + level) / 2
-    return float(norm.ppf(upper) if method == "z" else t.ppf(upper, df))
+    return float(ndtri(upper)) if method == "z" else t_quantile(upper, df)
 
 
 def symmetric(estimate: float, se: float, times: float) -> tuple[float, float]:
@@ -39,7 +46,7 @@ def proportion(
     if method == "wilson":
         return _wilson(share, effective, times)
     if se > 0 and n > 1:
-        effective *= (float(t.ppf((1 + level) / 2, n - 1)) / times) ** 2
+        effective *= (t_quantile((1 + level) / 2, n - 1) / times) ** 2
     return _beta(share, min(effective, n) if method == "beta_capped" else effective, level)
 
 
@@ -61,6 +68,6 @@ def _wilson(share: float, effective: float, times: float) -> tuple[float, float]
 
 def _beta(share: float, effective: float, level: float) -> tuple[float, float]:
     yes, tail = effective * share, (1 - level) / 2
-    low = 0.0 if share <= 0 else float(beta.ppf(tail, yes, effective - yes + 1))
-    high = 1.0 if share >= 1 else float(beta.ppf(1 - tail, yes + 1, effective - yes))
+    low = 0.0 if share <= 0 else float(betaincinv(yes, effective - yes + 1, tail))
+    high = 1.0 if share >= 1 else float(betaincinv(yes + 1, effective - yes, 1 - tail))
     return low, high

@@ -29,23 +29,35 @@ from analysis.weighting import INTERCEPT
 @dataclass(frozen=True)
 class Plan:
     """Columns by role. `numbers` are measured; `scales` are numbers that rows of a unit must
-    share (calibration variables, quantiles); `names` are groups."""
+    share (calibration variables, quantiles); `names` are groups;
+    `categories` are columns of which the shares are estimated."""
 
     numbers: tuple[str, ...]
     scales: tuple[str, ...]
     names: tuple[str, ...]
+    categories: tuple[str, ...]
     design: tuple[str, ...]
     replicates: tuple[str, ...]
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column once, in code point order."""
-        return tuple(sorted({*self.numbers, *self.scales, *self.names, *self.design, *self.replicates}))
+        return tuple(
+            sorted(
+                {*self.numbers, *self.scales, *self.names, *self.categories, *self.design, *self.replicates}
+            )
+        )
 
 
 def plan(spec: Spec, names: tuple[str, ...]) -> Plan:
     """The columns that the spec asks for. Raises AnalysisError that names the key of an unknown column."""
-    roles: dict[str, list[tuple[str, str]]] = {"numbers": [], "scales": [], "names": [], "design": []}
+    roles: dict[str, list[tuple[str, str]]] = {
+        "numbers": [],
+        "scales": [],
+        "names": [],
+        "categories": [],
+        "design": [],
+    }
     design = (("weights", (spec.design.weights,)), ("strata", spec.design.strata))
     for key, columns in (*design, ("psu", spec.design.psu), ("fpc", spec.design.fpc)):
         roles["design"] += [(f"design.{key}", column) for column in columns if column is not None]
@@ -56,12 +68,12 @@ def plan(spec: Spec, names: tuple[str, ...]) -> Plan:
             _add_estimate(roles, estimate)
     for test in spec.tests:
         if isinstance(test, RaoScottSpec):
-            roles["names"] += [("tests.rows", test.rows), ("tests.columns", test.columns)]
+            roles["categories"] += [("tests.rows", test.rows), ("tests.columns", test.columns)]
     for use in spec.index:
         _add_index(roles, use)
     _check(roles, spec, names)
-    numbers, scales, groups, drawn = (_once(roles[role]) for role in ("numbers", "scales", "names", "design"))
-    return Plan(numbers, scales, groups, drawn, replicate_columns(spec.variance, names))
+    by_role = {role: _once(asked) for role, asked in roles.items()}
+    return Plan(**by_role, replicates=replicate_columns(spec.variance, names))
 
 
 def _once(asked: list[tuple[str, str]]) -> tuple[str, ...]:
@@ -134,7 +146,7 @@ def _add_estimate(roles: dict[str, list[tuple[str, str]]], estimate: RowSpec) ->
         case MomentSpec():
             roles["numbers"] += [(f"{key}.variables", name) for name in estimate.variables]
         case ProportionSpec():
-            roles["names"] += [(f"{key}.variables", name) for name in estimate.variables]
+            roles["categories"] += [(f"{key}.variables", name) for name in estimate.variables]
         case RatioSpec():
             roles["numbers"] += [
                 (f"{key}.numerator", estimate.numerator),

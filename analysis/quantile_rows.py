@@ -8,7 +8,6 @@ over twice the t multiplier, as in R's survey package.
 import math
 
 import numpy as np
-from scipy.stats import t
 
 from analysis import estimands
 from analysis.answers import Answer, Survey, answer_in
@@ -16,7 +15,7 @@ from analysis.arrays import Floats, Ints
 from analysis.domains import Domains, domains
 from analysis.figures import with_grade
 from analysis.grades import Figure, grade
-from analysis.intervals import proportion, symmetric
+from analysis.intervals import proportion, symmetric, t_quantile
 from analysis.moments import Answered, Moment, Variable
 from analysis.quantiles import quantile
 from analysis.results import EstimateRow, number
@@ -77,11 +76,7 @@ def _row(
         sizes = (df, n, float(below.kish[place]))
         ends = _share_interval(spec, float(below.value[place]), found[1], sizes)
         low, high = (_carried_back(end, data, spec.rule) for end in ends)
-    se = (
-        None
-        if low is None or high is None
-        else (high - low) / (2 * float(t.ppf((1 + spec.ci.level) / 2, df)))
-    )
+    se = None if low is None or high is None else (high - low) / (2 * t_quantile((1 + spec.ci.level) / 2, df))
     row = EstimateRow(
         name=spec.name,
         statistic="quantile",
@@ -110,7 +105,7 @@ def _share_interval(
     spec: QuantileSpec, share: float, se: float, sizes: tuple[int, int, float]
 ) -> tuple[float, float]:
     if spec.interval == "asin":
-        times = float(t.ppf((1 + spec.ci.level) / 2, sizes[0]))
+        times = t_quantile((1 + spec.ci.level) / 2, sizes[0])
         angle = math.asin(math.sqrt(share))
         half = times * se / (2 * math.sqrt(share * (1 - share))) if 0 < share < 1 else 0.0
         low, high = symmetric(angle, half, 1.0)

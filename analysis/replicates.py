@@ -16,11 +16,11 @@ import numpy as np
 import scipy.linalg
 
 from analysis.arrays import Floats, Ints
-from analysis.blocks import sample
 from analysis.designs import CERTAIN, Design, Stage
 from analysis.domains import Domains
 from analysis.errors import AnalysisError, some
 from analysis.estimands import Estimand
+from analysis.moments import Answered, Moment
 from analysis.spec import VarianceSpec
 from analysis.steps import Step
 from analysis.units import Units
@@ -75,8 +75,7 @@ def deviations(
     things: tuple[Estimand, ...], domains: Domains, units: Units, found: Floats, by: Replicates
 ) -> Floats:
     """E (replicates, estimates) with V = E'E; columns in the order of analysis.blocks. Found are the estimates."""
-    columns = [_values(thing, domains, units, by.factors) for thing in things]
-    values = np.concatenate(columns, axis=1)
+    values = np.concatenate(_values(things, domains, units, by.factors), axis=1)
     values = np.where(np.isnan(found)[None, :], 0.0, values)
     lost = np.isnan(values).any(axis=0)
     if lost.any():
@@ -96,14 +95,25 @@ def ready_df(factors: Floats, weight: Floats) -> int:
     return int(np.linalg.matrix_rank(factors * weight)) - 1
 
 
-def _values(thing: Estimand, domains: Domains, units: Units, factors: Floats) -> Floats:
-    """The estimand in every replicate and domain."""
-    member = domains.member
-    totals = tuple(
-        np.asarray((member.T @ (factors * units.sums.total(moment)).T).T) for moment in thing.moments
-    )
-    n = sample(thing.answered, domains, units, np.ones(factors.shape[1])).n.astype(np.float64)
-    return thing.evaluate(totals, np.broadcast_to(n, totals[0].shape)).value
+def _values(things: tuple[Estimand, ...], domains: Domains, units: Units, factors: Floats) -> list[Floats]:
+    """The estimands in every replicate and domain; each sum is made once, however many estimands share it."""
+    by_unit = np.ascontiguousarray(factors.T)
+    member = domains.member.T.tocsr()
+    totals: dict[Moment, Floats] = {}
+    sizes: dict[Answered, Floats] = {}
+    values = []
+    for thing in things:
+        for moment in thing.moments[: thing.linear]:
+            if moment not in totals:
+                totals[moment] = np.asarray((member * units.sums.total(moment)) @ by_unit).T
+        if thing.answered not in sizes:
+            sizes[thing.answered] = domains.sums(units.sums.count(thing.answered))
+        sums = [totals[moment] for moment in thing.moments[: thing.linear]]
+        unused = [np.zeros_like(sums[0])] * (len(thing.moments) - thing.linear)
+        values.append(
+            thing.evaluate((*sums, *unused), np.broadcast_to(sizes[thing.answered], sums[0].shape)).value
+        )
+    return values
 
 
 def _jackknife(stage: Stage) -> tuple[Floats, Floats]:

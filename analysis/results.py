@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, is_dataclass
 from typing import Any
 
 from analysis.grades import Letter
@@ -107,9 +107,11 @@ class RunResult:
 
     def to_json(self) -> str:
         """The result as JSON, numbers with 12 significant digits; equal runs give equal bytes."""
-        content = asdict(self)
-        if not self.warnings:
-            del content["warnings"]
+        content = (
+            vars(self)
+            if self.warnings
+            else {key: part for key, part in vars(self).items() if key != "warnings"}
+        )
         return json.dumps(rounded(content), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
@@ -119,11 +121,12 @@ def number(value: float) -> float | None:
 
 
 def rounded(value: Any) -> Any:
-    """Every float in a nested structure with 12 significant digits; zero has no sign."""
+    """A nested structure as plain data, every float with 12 significant digits; zero has no sign."""
     if isinstance(value, float):
         return float(f"{value:.{DIGITS}g}") + 0.0
-    if isinstance(value, dict):
-        return {key: rounded(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):
         return [rounded(entry) for entry in value]
+    fields = vars(value) if is_dataclass(value) else value
+    if isinstance(fields, Mapping):
+        return {key: rounded(entry) for key, entry in fields.items()}
     return value

@@ -10,17 +10,18 @@ from analysis.answers import Answer, Survey, answer, estimands_of
 from analysis.association import rao_scott, wald
 from analysis.comparisons import disagreements
 from analysis.contrasts import contrast_row, covariance_table
+from analysis.engines import units_of
 from analysis.errors import AnalysisError
 from analysis.figures import estimate_rows
 from analysis.index_scores import index_rows
 from analysis.plans import definition_of, plan
 from analysis.quantile_rows import quantile_rows
 from analysis.results import DesignSummary, EstimateRow, RunResult, TestRow
-from analysis.rows import row_units
 from analysis.spec import ContrastSpec, QuantileSpec, RaoScottSpec, Spec, WaldSpec
 from analysis.surveys import linearised_survey, survey_of
 from analysis.tables import Table, open_source, sha256
 from analysis.version import VERSION as VERSION
+from analysis.walk_ups import labelled
 from analysis.weighting import Weighted, prepare, weigh
 
 
@@ -32,7 +33,7 @@ def run(spec: Mapping[str, Any], data: Table | Path | None, base: Path, engine: 
     """
     checked = spec_files.parse(spec)
     source = open_source(data if data is not None else _named(checked, base))
-    units = row_units(checked, plan(checked, source.names), source)
+    units = units_of(checked, plan(checked, source.names), source)
     steps = prepare(checked.weighting, units, base)
     weighted = weigh(units, steps)
     survey = survey_of(checked, units, steps, weighted)
@@ -43,7 +44,8 @@ def run(spec: Mapping[str, Any], data: Table | Path | None, base: Path, engine: 
             answers, _answers(checked, linearised_survey(checked, units, steps, weighted))
         )
     result = _result(checked, survey, weighted, answers, (spec_files.sha256(spec), sha256(source), engine))
-    return replace(result, warnings=warnings)
+    result = replace(result, warnings=warnings)
+    return labelled(result) if checked.sample == "self_selected" else result
 
 
 def _named(spec: Spec, base: Path) -> Path:
@@ -56,7 +58,7 @@ def _answers(spec: Spec, survey: Survey) -> dict[str, Answer]:
     """The linear estimates of the spec, by name."""
     return {
         each.name: answer(
-            estimands_of(each, survey.units), each.by, each.where, f"estimate {each.name}", survey
+            estimands_of(each, survey.units.levels), each.by, each.where, f"estimate {each.name}", survey
         )
         for each in spec.estimates
         if not isinstance(each, ContrastSpec | QuantileSpec)

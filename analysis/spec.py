@@ -311,6 +311,7 @@ class Spec(Strict):
     tests: tuple[TestSpec, ...] = ()
     index: Annotated[tuple[IndexUse, ...], BeforeValidator(_index_uses)] = ()
     grading: Grading = Grading()
+    sample: Literal["probability", "self_selected"] = "probability"
 
     @model_validator(mode="after")
     def _references_hold(self) -> "Spec":

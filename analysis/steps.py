@@ -12,7 +12,7 @@ import numpy as np
 import scipy.sparse
 
 from analysis.arrays import Bools, Floats, Ints, Sparse, ratio_or_zero, sums
-from analysis.calibration import Distance, Fitted, fit, linear, proportional
+from analysis.calibration import Cells, Distance, Fitted, fit, linear, proportional
 from analysis.errors import AnalysisError, some
 from analysis.linearisation import Projection, membership, scaled
 from analysis.margins import Margin, check_not_empty
@@ -72,15 +72,14 @@ class MarginStep:
     where: str
     kind: str
     margins: tuple[Margin, ...]
+    cells: Cells
     shares: bool
 
     def solve(self, weights: Floats) -> Fitted:
         """Factor of the cell."""
         for margin in self.margins:
             check_not_empty(margin, weights, self.where)
-        return proportional(
-            weights, [margin.codes for margin in self.margins], self.targets(weights), self.where
-        )
+        return proportional(weights, self.cells, self.targets(weights), self.where)
 
     def columns(self) -> Sparse:
         """The calibration variables, sparse (units, totals): one column per level."""

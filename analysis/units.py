@@ -22,8 +22,11 @@ class Units:
     keys: Mapping[str, Keys]  # group names that are constant within a unit
     numbers: Mapping[str, Floats]  # numeric calibration variables, constant within a unit
     sums: Sums
-    single: bool  # every unit is one row
     replicates: tuple[str, ...] = ()  # among the numbers, the columns of ready replicate weights
+
+    def levels(self, name: str) -> tuple[str, ...]:
+        """The names in a column."""
+        return self.key(name).levels
 
     def key(self, name: str) -> Keys:
         """The group names of a column that the plan of the run asked for."""

@@ -10,7 +10,7 @@ import numpy as np
 import scipy.sparse
 
 from analysis.arrays import Bools, Floats
-from analysis.calibration import Distance, linear, logit, raking
+from analysis.calibration import Distance, cells_of, linear, logit, raking
 from analysis.errors import AnalysisError
 from analysis.linearisation import Projection
 from analysis.margins import SEPARATOR, check_same_sum, crossed_key, margin, read_totals
@@ -128,7 +128,8 @@ def _margins(
     )
     if spec.scale is None:
         check_same_sum(margins, where)
-    return MarginStep(where, spec.step, margins, spec.scale == "shares")
+    cells = cells_of([each.codes for each in margins])
+    return MarginStep(where, spec.step, margins, cells, spec.scale == "shares")
 
 
 def _calibrate(spec: Calibrate, totals: dict[str, float], units: Units, answering: Bools, where: str) -> Step:

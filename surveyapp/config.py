@@ -22,6 +22,7 @@ class Settings:
     session_hours: int = 10
     secure_cookies: bool = False
     kiosk_idle_seconds: int = 60
+    trusted_proxies: int = 0
 
     @property
     def snapshot_folder(self) -> Path:
@@ -47,6 +48,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         session_hours=int(environment.get("SESSION_HOURS", "10")),
         secure_cookies=public_url.startswith("https://"),
         kiosk_idle_seconds=int(environment.get("KIOSK_IDLE_SECONDS", "60")),
+        trusted_proxies=int(environment.get("TRUSTED_PROXIES", "0")),
     )
 
 

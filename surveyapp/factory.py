@@ -38,6 +38,8 @@ def create_app(
         chance=chance or system_chance(),
         keys=Keys(settings.secret_key),
     )
+    # Whoever types an address need not know whether it ends in a slash.
+    app.url_map.strict_slashes = False
     logs.init_app(app)
     locale.init_app(app)
     page.init_app(app)

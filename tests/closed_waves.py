@@ -3,9 +3,11 @@
 import random
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
+
+from sqlalchemy import delete, update
 
 from surveyapp.domain.days import month_of, week_of
 from surveyapp.domain.instruments import Instrument
@@ -58,11 +60,11 @@ def a_busy_wave(session: Session, offices: int = 3, days: int = 8, seed: int = 1
     """A wave of several offices whose days before MONDAY are closed, with answers enough for every figure."""
     rng = random.Random(seed)
     full, short = shipped("counter_full"), shipped("counter_short")
-    places = tuple(a_place(session, f"office-{number}") for number in range(1, offices + 1))
+    places = [a_place(session, f"office-{number}") for number in range(1, offices + 1)]
     for place in places[1:]:
         _join(session, place, places[0].wave_id)
-    for place in places:
-        own = Place(**{**_fields(place), "wave_id": places[0].wave_id})
+    own_places = tuple(replace(place, wave_id=places[0].wave_id) for place in places)
+    for own in own_places:
         for back in range(1, days + 1):
             what = ClosedDay(
                 answers=[random_answers(full, rng) for _ in range(rng.randint(6, 9))],
@@ -71,20 +73,14 @@ def a_busy_wave(session: Session, offices: int = 3, days: int = 8, seed: int = 1
                 walk_ups=[random_answers(short, rng) for _ in range(rng.randint(2, 4))],
             )
             a_closed_day(session, own, MONDAY - timedelta(days=back), what)
-    return tuple(Place(**{**_fields(place), "wave_id": places[0].wave_id}) for place in places)
-
-
-def _fields(place: Place) -> dict[str, Any]:
-    return {name: getattr(place, name) for name in Place.__dataclass_fields__}
+    return own_places
 
 
 def _join(session: Session, place: Place, wave_id: int) -> None:
-    session.add(WaveOffice(wave_id=wave_id, office_id=place.office_id))
-    starts_on = session.get_one(Wave, wave_id).starts_on
-    session.add(
-        SamplingPlan(wave_id=wave_id, counter_id=place.counter_id, starts_on=starts_on, probability=0.5)
-    )
-    session.flush()
+    """Move an office from the wave it came with to another one."""
+    session.execute(update(WaveOffice).where(WaveOffice.wave_id == place.wave_id).values(wave_id=wave_id))
+    session.execute(update(SamplingPlan).where(SamplingPlan.wave_id == place.wave_id).values(wave_id=wave_id))
+    session.execute(delete(Wave).where(Wave.id == place.wave_id))
 
 
 def _unit(session: Session, place: Place, day: date) -> str:

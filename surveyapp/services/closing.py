@@ -134,7 +134,8 @@ def _last_batches(units: Units, minimum: int, rng: random.Random) -> list[Units]
         else:
             batches.append(own)
     if len(batches) > 1 and _answers(batches[-1]) < minimum:
-        batches[-2] += batches.pop()
+        rest = batches.pop()
+        batches[-1] += rest
     return batches
 
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from surveyapp.domain.answers import InvalidAnswer, check_page
 from surveyapp.domain.days import day_of
 from surveyapp.domain.drafts import DraftKey, new_draft_key
-from surveyapp.domain.errors import AnswersIncomplete, LinkUnknown, NotFound, WaveNotOpen
+from surveyapp.domain.errors import AnswersIncomplete, LinkSpent, LinkUnknown, NotFound, WaveNotOpen
 from surveyapp.domain.instruments import Instrument
 from surveyapp.domain.links import FINAL, LinkEvent, LinkState, moved, state_on
 from surveyapp.domain.routing import next_page, path, settle
@@ -241,12 +241,18 @@ def take_in_response(session: Session, keys: Keys, key: DraftKey, now: datetime)
     draft, content = opened_draft(session, key)
     instrument = instrument_of(session, content.instrument)
     _check_complete(instrument, content)
-    if not drafts.delete_draft(session, key.id):
-        return
     if draft.link_hash is None:
+        if not drafts.delete_draft(session, key.id):
+            return
         unit, row = _walk_up(session, content, today)
     else:
-        unit, row = _invited(session, draft.link_hash, today)
+        # The link before the draft: two phones that both held their drafts would wait for each other for ever.
+        try:
+            unit, row = _invited(session, draft.link_hash, today)
+        except LinkSpent:
+            if drafts.is_received(session, receipt):
+                return
+            raise
     _fill(row, instrument, content, now)
     row.visit_day = unit.day or today
     intake.add_intake(session, row)

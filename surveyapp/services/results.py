@@ -108,6 +108,10 @@ class RunResults:
     questions: dict[str, dict[str, str]]
     """Words of the questions: code, language."""
     offices: tuple[Labelled, ...]
+    awaited: int
+    """Invited visits that were still waited for when the data were frozen, and are not in them."""
+    silent_offices: tuple[str, ...]
+    """Codes of offices with visits but without any answer: the figures say nothing of them."""
     specs: dict[str, Any]
     documents: dict[str, Any]
     """The results as the analysis wrote them, by source."""
@@ -144,6 +148,7 @@ def read_run(session: Session, run_id: int, *, only_published: bool = False) -> 
         raise NotFound
     run, snapshot, wave = found
     document = run.result or {}
+    left_out = document.get("left_out", {})
     offices, _ = responses.offices_and_services_of_wave(session, wave.id)
     return RunResults(
         line=RunLine(run.id, snapshot.id, wave.id, wave.name, run.requested_at, run.is_published),
@@ -155,6 +160,8 @@ def read_run(session: Session, run_id: int, *, only_published: bool = False) -> 
         titles=document.get("titles", {}),
         questions=document.get("questions", {}),
         offices=tuple(offices),
+        awaited=left_out.get("visits_still_awaited", 0),
+        silent_offices=tuple(left_out.get("offices_without_answers", ())),
         specs=run.spec,
         documents={source: document[source] for source in ("invited", "walk_ups") if document.get(source)},
         folder=Path(snapshot.folder),
@@ -189,14 +196,16 @@ def _part(document: dict[str, Any] | None) -> Part | None:
         return Part(None, 0, 0, (), (), (), document["refused"])
     estimates = document["estimates"]
     shares = [row for row in estimates if row["name"].startswith("satisfied") and row["level"] in (None, "1")]
+    items = [row for row in estimates if row["name"] == "items"]
+    rates = _item_rates(document)
     index = document["index"]
     return Part(
         index_name=index[0]["index"] if index else None,
         drawn=document["design"]["n"],
         units=document["design"]["psu"],
         index=tuple(_index_figure(row) for row in index),
-        items=tuple(_estimate(row) for row in estimates if row["name"] == "items"),
-        satisfied=tuple(_estimate(row) for row in _once(shares)),
+        items=tuple(_estimate(_rated(row, rates)) for row in items),
+        satisfied=tuple(_estimate(_rated(row, rates)) for row in _once(shares)),
         refused=None,
     )
 
@@ -208,6 +217,28 @@ def _once(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         {**row, "variable": pooled.get(row["name"], row["variable"].removeprefix("satisfied__"))}
         for row in rows
     ]
+
+
+def _item_rates(document: dict[str, Any]) -> dict[str, float]:
+    """Response rates of the questions in the province: of the form, times of the question among those asked it.
+
+    Whoever was not asked is no non-respondent to a question; the rate in the document itself counts them as such.
+    """
+    whole = [row["response_rate"] for row in document["index"] if row["code"] == "total" and not row["by"]]
+    unit = next((rate for rate in whole if rate is not None), None)
+    answered = {
+        row["variable"].removeprefix("answered__"): row["estimate"]
+        for row in document["estimates"]
+        if row["name"] == "answered" and row["estimate"] is not None
+    }
+    return {} if unit is None else {code: unit * share for code, share in answered.items()}
+
+
+def _rated(row: dict[str, Any], rates: dict[str, float]) -> dict[str, Any]:
+    """A row of the province with the response rate of its question; the other rows as they are."""
+    if row["by"] or row["variable"] not in rates:
+        return row
+    return {**row, "response_rate": rates[row["variable"]]}
 
 
 def _index_figure(row: dict[str, Any]) -> Figure:

@@ -1,11 +1,18 @@
 """What the edges need of the database: a session, one transaction around services, and what can go wrong."""
 
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError
 from sqlalchemy.orm import Session
 
 from surveyapp.store.database import Database
 
-DATABASE_TROUBLE: tuple[type[Exception], ...] = (OperationalError, ProgrammingError)
-"""A database that is missing, locked, read-only, or whose tables are not those of this code."""
+__all__ = ["Database", "Session", "is_database_trouble"]
 
-__all__ = ["DATABASE_TROUBLE", "Database", "Session"]
+
+def is_database_trouble(error: BaseException) -> bool:
+    """Whether the database is to blame: missing, damaged, locked, read-only, or with the tables of other code.
+
+    A value or a reference that it refuses is a mistake of ours, and no trouble of the database.
+    """
+    return isinstance(error, DatabaseError | InterfaceError) and not isinstance(
+        error, DataError | IntegrityError
+    )

@@ -42,13 +42,13 @@ class Database:
 
 
 def _engine(url: str) -> Engine:
+    """The engine of a database. What a statement carries (hashes, answers) is kept out of every error message."""
     if url.startswith("postgresql://"):
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(
-        url, connect_args={"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}
-    )
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    arguments = {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}
+    engine = create_engine(url, connect_args=arguments, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

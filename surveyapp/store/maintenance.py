@@ -4,11 +4,12 @@ import os
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, text, update
+from sqlalchemy import Connection, Executable, Table, text, update
+from sqlalchemy.exc import DBAPIError
 
 from surveyapp.domain.errors import DatabaseUnready, InvalidInput
 from surveyapp.store.database import Database
-from surveyapp.store.migrating import Unready
+from surveyapp.store.migrating import Unready, refusal
 from surveyapp.store.schema import METADATA
 
 REWRITTEN = (
@@ -23,6 +24,15 @@ REWRITTEN = (
     "psu",
 )
 """The tables whose row versions could tell which rows were written together."""
+
+
+OLDER_SNAPSHOTS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND age(backend_xmin) > txid_current() - :started"
+)
+"""Who still sees the database as it was before the scrubbing: for them dead row versions had to be kept."""
+
+LOCK_SECONDS = 10
 
 
 def scrub(database: Database) -> None:
@@ -68,13 +78,34 @@ def _scrub_sqlite(database: Database) -> None:
 
 
 def _scrub_postgresql(database: Database) -> None:
-    with database.engine.connect() as connection:
-        alone = connection.execution_options(isolation_level="AUTOCOMMIT")
-        for name in REWRITTEN:
-            table = METADATA.tables[name]
-            key = next(iter(table.primary_key.columns))
-            alone.execute(update(table).values({key: key}))
-            alone.execute(text(f'CLUSTER "{name}" USING "{table.primary_key.name}"'))
+    try:
+        with database.engine.connect() as connection:
+            started = connection.scalar(text("SELECT txid_current()"))
+            connection.commit()
+            for name in REWRITTEN:
+                _rewrite(connection, METADATA.tables[name])
+            remains = connection.scalar(OLDER_SNAPSHOTS, {"started": started})
+    except DBAPIError as error:
+        raise refusal(error) from error
+    if remains:
+        raise DatabaseUnready(Unready.BUSY)
+
+
+def _rewrite(connection: Connection, table: Table) -> None:
+    """Give a table's rows one version number, then write them anew in the order of their keys.
+
+    The table is locked before its rows are, so that a citizen who is just sending waits and no two wait for each other.
+    """
+    key = next(iter(table.primary_key.columns))
+    statements: tuple[Executable, ...] = (
+        text(f'LOCK TABLE "{table.name}" IN SHARE ROW EXCLUSIVE MODE'),
+        update(table).values({key: key}),
+    )
+    for some in (statements, (text(f'CLUSTER "{table.name}" USING "{table.primary_key.name}"'),)):
+        with connection.begin():
+            connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
+            for statement in some:
+                connection.execute(statement)
 
 
 def _driver(connection: Connection) -> Any:

@@ -38,6 +38,7 @@ SIGNS = {
     "disk i/o error": Unready.READ_ONLY,
     "no space left": Unready.READ_ONLY,
     "locked": Unready.BUSY,
+    "lock timeout": Unready.BUSY,
 }
 """By which words of the driver a refusal is recognised; there are no codes that both databases share."""
 
@@ -71,7 +72,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
         with _altering(database) as connection:
             command.upgrade(_config(connection), revision)
     except DBAPIError as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
 
 
 def downgrade(database: Database, revision: str) -> None:
@@ -95,7 +96,7 @@ def check_ready(database: Database) -> None:
     try:
         _try_to_write(database)
     except DBAPIError as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
 
 
 @contextmanager
@@ -134,7 +135,7 @@ def _sign_in(error: DBAPIError) -> Unready | None:
     return next((reason for sign, reason in SIGNS.items() if sign in words), None)
 
 
-def _refusal(error: DBAPIError) -> Exception:
+def refusal(error: DBAPIError) -> Exception:
     """What a failed write says of the database; the error itself where it says something else."""
     reason = _sign_in(error)
     return error if reason is None else DatabaseUnready(reason)

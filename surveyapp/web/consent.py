@@ -16,6 +16,8 @@ class ConsentForm(Form):
         ],
     )
     adult = BooleanField(
-        _l("Tôi đủ 18 tuổi trở lên"),
-        validators=[DataRequired(_l("Phiếu này dành cho người đủ 18 tuổi trở lên. Xin đánh dấu nếu đúng."))],
+        _l("Tôi đủ tuổi trả lời"),
+        validators=[
+            DataRequired(_l("Phiếu này chỉ dành cho người đủ tuổi ghi dưới đây. Xin đánh dấu nếu đúng."))
+        ],
     )

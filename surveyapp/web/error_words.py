@@ -135,6 +135,8 @@ WORDS = {
         409,
         _l("Không sửa được lượt giao dịch này nữa"),
         _l("Ngày làm việc của lượt này đã qua, hoặc người dân đã mở phiếu mời."),
+        "counter.board",
+        _l("Về bảng giao dịch"),
     ),
     "public_url_missing": Words(
         503,

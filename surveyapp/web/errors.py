@@ -13,7 +13,7 @@ from surveyapp.domain.errors import (
     SignInNeeded,
     SurveyError,
 )
-from surveyapp.services.transactions import DATABASE_TROUBLE
+from surveyapp.services.transactions import is_database_trouble
 from surveyapp.web.error_words import WORDS, Words, words_of_status
 from surveyapp.web.logs import log_failure
 from surveyapp.web.session import READING, forget_changes
@@ -40,7 +40,7 @@ def refused(error: SurveyError) -> ResponseReturnValue:
     return error_page(WORDS.get(error.code, WORDS["survey_error"]), reason)
 
 
-def without_database(error: Exception) -> ResponseReturnValue:
+def without_database(error: BaseException) -> ResponseReturnValue:
     """The database is missing, of another version, locked or read-only: a page that does not need it."""
     forget_changes()
     log_failure(error)
@@ -66,7 +66,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 
 def unforeseen(error: BaseException) -> ResponseReturnValue:
     """A mistake of ours. In tests it is raised, so that it can't be overlooked."""
-    if isinstance(error, DATABASE_TROUBLE):
+    if is_database_trouble(error):
         return without_database(error)
     forget_changes()
     log_failure(error)

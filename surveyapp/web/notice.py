@@ -11,7 +11,7 @@ from surveyapp.web.locale import in_language
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Who asks, how long it takes, how much is asked, from when to when. `last_day` is the ticket's, if there is one."""
+    """Who asks, how long it takes, how much is asked, from when to when; `last_day` is the ticket's."""
 
     office: str
     minutes: int

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveyapp.config import Settings
 from surveyapp.web.extensions import csrf
@@ -47,7 +48,11 @@ def harden(response: Response) -> Response:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Set limits and cookies, and ask for the CSRF token in every form."""
+    """Set limits and cookies, believe the proxies that stand in front, and ask for the CSRF token in every form."""
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
+        )
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_BODY,

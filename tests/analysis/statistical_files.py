@@ -1,4 +1,4 @@
-"""A table as SPSS and Stata write it, packed into text: w 1.5 2 1.5 2, s 1 1 2 2, sex f m f (empty), y 3 (missing) 4 5."""
+"""A table as SPSS and Stata write it, as text: w 1.5 2 1.5 2, s 1 1 2 2, sex f m f (empty), y 3 (missing) 4 5."""
 
 import base64
 import zlib

@@ -15,9 +15,9 @@ Run = Callable[..., int]
 
 
 @pytest.fixture
-def environment(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """The settings of an installation without a database yet."""
-    given = {"DATA_FOLDER": str(tmp_path / "data"), "DATABASE_URL": database_url, "SURVEYAPP_LANG": "vi"}
+def environment(tmp_path: Path, migrated_url: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The settings of an installation whose database has its tables and nothing in them."""
+    given = {"DATA_FOLDER": str(tmp_path / "data"), "DATABASE_URL": migrated_url, "SURVEYAPP_LANG": "vi"}
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     return given
@@ -27,12 +27,6 @@ def environment(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPat
 def do(environment: dict[str, str]) -> Run:
     """Give a command; its exit code."""
     return lambda *arguments: run(list(arguments))
-
-
-@pytest.fixture
-def upgraded(do: Run) -> None:
-    """The tables are there."""
-    assert do("database", "upgrade") == 0
 
 
 @pytest.fixture

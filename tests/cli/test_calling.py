@@ -53,10 +53,8 @@ def test_every_command_says_what_it_is_for_and_shows_an_example_that_calls_it(pa
         ["user", "list", "--nope"],
     ],
 )
-def test_a_wrong_call_is_exit_code_two(
-    do: Run, arguments: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert do(*arguments) == 2
+def test_a_wrong_call_is_exit_code_two(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(arguments) == 2
     shown = capsys.readouterr()
     assert "python -m surveyapp" in shown.out + shown.err
     assert "Traceback" not in shown.err

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from surveyapp.cli.main import run
 from surveyapp.domain.days import day_of
 from surveyapp.domain.errors import NotFound
 from surveyapp.domain.roles import Role
@@ -37,7 +38,7 @@ def add_reference(session: Session) -> None:
 
 
 @pytest.fixture
-def set_up(do: Run, upgraded: None, database: Database) -> None:
+def set_up(do: Run, database: Database) -> None:
     """Reference, instruments, an office with a counter and a service, a running wave."""
     with database.transaction() as session:
         add_reference(session)
@@ -52,7 +53,16 @@ def set_up(do: Run, upgraded: None, database: Database) -> None:
         assert do(*command) == 0, command
 
 
-def test_the_reference_tables_are_loaded_by_one_command(do: Run, upgraded: None) -> None:
+def test_the_tables_are_made_by_one_command(
+    database_url: str, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    assert run(["user", "list"]) == run(["database", "status"]) == 1
+    assert run(["database", "upgrade"]) == run(["database", "upgrade"]) == 0
+    assert run(["user", "list"]) == run(["database", "status"]) == 0
+
+
+def test_the_reference_tables_are_loaded_by_one_command(do: Run) -> None:
     assert do("reference", "load") == do("reference", "load") == 0
     assert do(*OFFICE) == 0
 
@@ -145,7 +155,7 @@ def test_a_wave_is_ended_once_and_its_plan_changes_from_tomorrow_on(do: Run, set
 
 
 def test_passwords_come_from_a_pipe_and_are_held_to_the_rules(
-    do: Run, upgraded: None, monkeypatch: pytest.MonkeyPatch, database: Database
+    do: Run, monkeypatch: pytest.MonkeyPatch, database: Database
 ) -> None:
     for password, expected in (
         ("too short", 1),

@@ -5,15 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from surveyapp.services.transactions import Database, Session
-from surveyapp.store.schema import METADATA
 from tests.builders import Place, a_place
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(migrated_url: str) -> Iterator[Database]:
     """An empty database with every table."""
-    database = Database(database_url)
-    METADATA.create_all(database.engine)
+    database = Database(migrated_url)
     yield database
     database.dispose()
 

@@ -12,7 +12,7 @@ from surveyapp.domain.visits import Outcome, Purpose
 from surveyapp.services.closing import ClosedBatches, CountsDisagree, close_batches, close_days, forget_units
 from surveyapp.services.purging import Purged, purge
 from surveyapp.services.responding import look_at_link, named_by_code, named_by_token
-from surveyapp.services.transactions import Session
+from surveyapp.services.transactions import Database, Session
 from surveyapp.services.visiting import Invitation, VisitTap, draw_visit, record_outcome, show_again
 from surveyapp.store.tables.answers import Draft, Intake, Receipt, Response
 from surveyapp.store.tables.people import TryCount
@@ -20,6 +20,7 @@ from surveyapp.store.tables.surveys import Wave
 from surveyapp.store.tables.visits import Link, LinkTombstone, PrimaryUnit, Visit, VisitCount
 from surveyapp.store.tables.work import Job
 from tests.builders import KEYS, MONDAY, MORNING, Never, Place, a_desk, a_place
+from tests.services.fieldwork import Window, answer, ask_one_question, issue
 
 TUESDAY = MONDAY + timedelta(days=1)
 RNG = random.Random(3)
@@ -275,3 +276,23 @@ def test_purging_keeps_what_is_still_needed(session: Session, place: Place) -> N
     session.flush()
     assert purge(session, MONDAY, link_days=7) == Purged(drafts=3, receipts=1, tries=5, jobs=1)
     assert purge(session, MONDAY, link_days=7) == Purged(0, 0, 0, 0)
+
+
+def test_an_answer_given_days_later_keeps_the_unit_of_its_visit_and_goes_into_a_later_batch(
+    database: Database,
+) -> None:
+    with database.transaction() as session:
+        place = a_place(session)
+        ask_one_question(session, place)
+    window = Window(place, place.counter_id, place.service_id)
+    early, late = (issue(database, window, number, MORNING) for number in range(2))
+    answer(database, early, 1, MORNING + timedelta(hours=1))
+    with database.transaction() as session:
+        close_days(session, TUESDAY)
+        assert close_batches(session, TUESDAY, 1, RNG).answers == 1
+    answer(database, late, 2, MORNING + timedelta(days=3))
+    friday = MONDAY + timedelta(days=4)
+    with database.transaction() as session:
+        assert close_batches(session, friday, 1, RNG).answers == 1
+        found = {row.answers["number"]: (row.psu_id, row.latency) for row in session.query(Response)}
+    assert found == {1: (early.cell[0], "same_day"), 2: (early.cell[0], "next_days")}

@@ -102,8 +102,8 @@ def test_nobody_answers_with_a_probability_above_one(assumptions, offices):
     crowd, facts = Crowd(assumptions), assumptions.response
     for office in offices:
         for visitor, _ in crowd.cells(office):
-            assert facts.takes * crowd.factor(visitor, "takes") <= 1
-            assert facts.answers * crowd.factor(visitor, "answers") <= 1
+            assert facts.takes * crowd.factors(visitor).takes <= 1
+            assert facts.answers * crowd.factors(visitor).answers <= 1
 
 
 def test_cells_hold_every_expected_visit_once(assumptions, offices):

@@ -16,7 +16,6 @@ from sqlalchemy import text
 from surveyapp.services.closing import close_batches, close_days, forget_units
 from surveyapp.services.transactions import Database
 from surveyapp.store.maintenance import backup, scrub
-from surveyapp.store.schema import METADATA
 from tests.builders import MONDAY, a_place
 from tests.databases import Cluster
 from tests.services.attack import (
@@ -137,9 +136,10 @@ class Unshuffled(random.Random):
         """Do nothing."""
 
 
-def test_without_shuffling_and_scrubbing_postgresql_would_give_the_order_away(postgresql_url: str) -> None:
-    database = Database(postgresql_url)
-    METADATA.create_all(database.engine)
+def test_without_shuffling_and_scrubbing_postgresql_would_give_the_order_away(
+    migrated_postgresql_url: str,
+) -> None:
+    database = Database(migrated_postgresql_url)
     known = fieldwork(database)
     with database.transaction() as session:
         today = MONDAY + timedelta(days=DAYS)
@@ -151,9 +151,10 @@ def test_without_shuffling_and_scrubbing_postgresql_would_give_the_order_away(po
     database.dispose()
 
 
-def test_nothing_of_the_deleted_rows_is_left_in_the_files_of_sqlite(sqlite_url: str, tmp_path: Path) -> None:
-    database = Database(sqlite_url)
-    METADATA.create_all(database.engine)
+def test_nothing_of_the_deleted_rows_is_left_in_the_files_of_sqlite(
+    migrated_sqlite_url: str, tmp_path: Path
+) -> None:
+    database = Database(migrated_sqlite_url)
     known = fieldwork(database)
     path = checkpointed(database)
     with database.transaction(write=False) as session:
@@ -172,10 +173,9 @@ def test_nothing_of_the_deleted_rows_is_left_in_the_files_of_sqlite(sqlite_url: 
 
 
 def test_nothing_of_the_deleted_rows_is_left_in_the_files_of_postgresql(
-    postgresql_url: str, postgresql_cluster: Cluster
+    migrated_postgresql_url: str, postgresql_cluster: Cluster
 ) -> None:
-    database = Database(postgresql_url)
-    METADATA.create_all(database.engine)
+    database = Database(migrated_postgresql_url)
     known = fieldwork(database)
 
     def heap(table: str) -> bytes:

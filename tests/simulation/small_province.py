@@ -18,7 +18,6 @@ from surveyapp.domain.days import month_of, week_of
 from surveyapp.domain.draw import is_drawn
 from surveyapp.domain.instrument_files import SHIPPED, load_instrument
 from surveyapp.domain.instruments import Instrument
-from surveyapp.domain.routing import settle
 from surveyapp.domain.visits import DRAWN
 from surveyapp.services.demonstrating.answering import AnswerModel
 from surveyapp.services.demonstrating.assumptions import Assumptions, read_assumptions
@@ -45,8 +44,9 @@ OFFICES = (
 """Large and small, better and worse; 16 counters."""
 FIRST_DAY, LAST_DAY = date(2026, 3, 2), date(2026, 3, 20)
 """Fifteen open days."""
-INVITATIONS = 9.0
-"""On an average day at each counter; more than in the demonstration, so that 192 counter-days give answers enough."""
+INVITATIONS = 7.0
+"""On an average day at each counter; more than in the demonstration, so that 240 counter-days give answers enough
+for every age band to be a calibration cell of its own."""
 FULL = load_instrument(SHIPPED / "counter_full.yaml")
 
 
@@ -136,7 +136,7 @@ class Drawing:
             assert visit.reaction.outcome in DRAWN
             self._drawn[psu, service, probability] += 1
             if visit.reaction.deed == "answers":
-                answers = settle(FULL, self._answers.fill(visit.visitor, own.chance))
+                answers = self._answers.fill(visit.visitor, own.chance)
                 self.responses.append(_response(psu, service, probability, answers))
 
 

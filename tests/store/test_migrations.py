@@ -43,14 +43,13 @@ def test_tables_with_random_keys_keep_no_order_of_arrival_in_sqlite(sqlite_url: 
     database = Database(sqlite_url)
     upgrade(database)
     with database.engine.connect() as connection:
-        made = dict(
-            connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all()
-        )
+        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+        made = {name: sql for name, sql in rows}
     database.dispose()
     expected = {
         name for name, table in METADATA.tables.items() if not table.dialect_options["sqlite"]["with_rowid"]
     }
-    assert {name for name, sql in made.items() if "WITHOUT ROWID" in sql} == expected
+    assert {name for name, sql in made.items() if "WITHOUT ROWID" in str(sql)} == expected
     assert {"link", "link_tombstone", "intake", "response", "draft", "receipt", "psu"} <= expected
 
 

@@ -1,11 +1,15 @@
 """Who may use a view is said above it and enforced before it."""
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
 from surveyapp.domain.roles import Grant, Role
+from surveyapp.factory import create_app
 from surveyapp.web.access import Mark, access
 from surveyapp.web.identity import begin_session
+from surveyapp.web.network import network_of_request
 from surveyapp.web.site import Site
 from tests.builders import Place, an_account
 from tests.web.client import PageClient
@@ -86,3 +90,12 @@ def test_cookies_and_headers_are_strict_over_https(app: Flask, client: PageClien
     assert "SameSite=Lax" in headers["Set-Cookie"]
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(("proxies", "seen"), [(0, "127.0.0.0/24"), (1, "203.0.113.0/24")])
+def test_visitors_behind_a_trusted_proxy_are_told_apart_and_nobody_else_is_believed(settings, proxies, seen):
+    """Without the setting anybody could escape the limit on tries by naming another address."""
+    app = create_app(replace(settings, trusted_proxies=proxies))
+    app.add_url_rule("/seen", view_func=access("public")(network_of_request))
+    answer = app.test_client().get("/seen", headers={"X-Forwarded-For": "203.0.113.7"})
+    assert answer.get_data(as_text=True) == seen

@@ -1,9 +1,11 @@
 """The counter: one tap per visit, the server draws, and no page shows an answer."""
 
+import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+import segno
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -17,7 +19,7 @@ from tests.builders import Never, Place, a_place
 from tests.web.citizen import CONSENT
 from tests.web.client import Page, PageClient
 from tests.web.conftest import StandingClock
-from tests.web.staff import a_member_of_staff, sign_in
+from tests.web.staff import a_member_of_staff, one, sign_in
 
 
 @pytest.fixture
@@ -64,10 +66,10 @@ def another_counter(site: Site, place: Place) -> None:
 
 
 def test_every_service_has_a_button_for_each_purpose(board: Page) -> None:
-    row = board.soup.select_one(".service")
-    assert row.legend.get_text() == "Cấp thẻ BHYT"
+    row = one(board.soup, ".service")
+    assert one(row, "legend").get_text() == "Cấp thẻ BHYT"
     names = [" ".join(button.get_text().split()) for button in row.select("button")]
-    assert names == ["Cấp thẻ BHYT: Nộp hồ sơ", "Cấp thẻ BHYT: Nhận kết quả", "Cấp thẻ BHYT: Hỏi"]
+    assert names == ["Cấp thẻ BHYT: Nộp hồ sơ", "Cấp thẻ BHYT: Nhận kết quả", "Cấp thẻ BHYT: Hỏi thông tin"]
 
 
 @pytest.mark.usefixtures("nobody_drawn")
@@ -76,7 +78,7 @@ def test_a_visit_that_is_not_drawn_takes_one_tap_and_a_quiet_note(
 ) -> None:
     page = client.follow(tap(client, board, place, status=303))
     assert urlsplit(page.path).path == "/counter/"
-    note = page.soup.select_one("[role=status]").get_text(" ", strip=True)
+    note = one(page.soup, "[role=status]").get_text(" ", strip=True)
     assert note == "Đã ghi: Cấp thẻ BHYT – Nộp hồ sơ. Không mời."
     assert figures(page) == {"Lượt giao dịch": 1, "Đang mời": 0, "Từ chối": 0, "Đã rời đi": 0}
 
@@ -109,7 +111,7 @@ def test_a_double_tap_on_a_drawn_visit_leaves_one_link_that_works(
 
 def path_in(page: Page) -> str:
     """The path of the invitation's address."""
-    address = page.soup.select_one(".hint .address").get_text()
+    address = one(page.soup, ".hint .address").get_text()
     assert address.startswith("https://example.test/m/")
     return urlsplit(address).path
 
@@ -118,13 +120,28 @@ def test_an_invitation_shows_code_address_expiry_and_qr(
     client: PageClient, board: Page, place: Place
 ) -> None:
     page = tap(client, board, place)
-    ticket = page.soup.select_one(".ticket")
-    assert ticket.select_one("svg.qr title").get_text() == "Mã QR của phiếu mời"
-    groups = ticket.select_one(".code").get_text().split(" ")
+    ticket = one(page.soup, ".ticket")
+    assert one(ticket, "svg.qr title").get_text() == "Mã QR của phiếu mời"
+    groups = one(ticket, ".code").get_text().split(" ")
     assert [len(group) for group in groups] == [3, 3, 3]
     assert "https://example.test/code" in ticket.get_text()
     assert "09/03/2026" in ticket.get_text()
     assert PageClient(client.app).get_page(path_in(page)).status == 200
+
+
+def test_the_drawing_is_the_code_of_the_address(client: PageClient, board: Page, place: Place) -> None:
+    """The dark modules of the picture are those that segno gives for the address beside it."""
+    page = tap(client, board, place)
+    picture = one(page.soup, "svg.qr")
+    dark = set()
+    for x, y, length in re.findall(r"M(\d+) (\d+)\.5h(\d+)", str(one(picture, "path")["d"])):
+        dark |= {(int(x) + step, int(y)) for step in range(int(length))}
+    code = segno.make(one(page.soup, ".hint .address").get_text(), error="m", micro=False)
+    expected = {
+        (x, y) for y, row in enumerate(code.matrix_iter(border=4)) for x, is_dark in enumerate(row) if is_dark
+    }
+    assert dark == expected
+    assert picture["viewbox"] == f"0 0 {code.symbol_size(border=4)[0]} {code.symbol_size(border=4)[1]}"
 
 
 def test_the_token_is_in_no_address_and_no_cookie(client: PageClient, board: Page, place: Place) -> None:
@@ -152,7 +169,7 @@ def test_one_tap_says_what_came_of_an_invitation(
     [visit] = visits(site)
     action = f"/counter/visits/{visit.id}/outcome"
     after = client.follow(client.submit(page, {"outcome": outcome.value}, action=action))
-    assert f"{words}." in after.soup.select_one("[role=status]").get_text()
+    assert f"{words}." in one(after.soup, "[role=status]").get_text()
     assert [each.outcome for each in visits(site)] == [outcome.value]
     PageClient(client.app).get_page(path_in(page), 410)
     assert figures(after)["Lượt giao dịch"] == (0 if outcome == Outcome.MISTAP else 1)
@@ -224,10 +241,8 @@ def test_the_counter_is_chosen_once_a_day(
     page = sign_in(client, "mai")
     assert page.path == "/counter/choose"
     chosen = page.soup.select("button[name=counter]")[1]
-    board = client.follow(
-        client.submit(page, {"counter": str(chosen["value"])}, action="/counter/choose")
-    )
-    assert board.soup.select_one(".where strong").get_text() == "Quầy 2"
+    board = client.follow(client.submit(page, {"counter": str(chosen["value"])}, action="/counter/choose"))
+    assert one(board.soup, ".where strong").get_text() == "Quầy 2"
     # From ten in the evening to a minute before midnight in Viet Nam, and then past it.
     clock.now += timedelta(minutes=119)
     assert client.get_page("/counter/").status == 200
@@ -257,4 +272,4 @@ def test_looking_at_the_board_changes_nothing(
 
 def test_the_board_works_in_english_too(client: PageClient, board: Page) -> None:
     page = client.get_page("/counter/?lang=en")
-    assert page.soup.select_one(".service legend").get_text() == "Health card"
+    assert one(page.soup, ".service legend").get_text() == "Health card"

@@ -84,7 +84,7 @@ def test_a_form_without_our_token_is_refused_and_nothing_is_lost(
     second = client.follow(client.submit(page, {"purpose": "collect"}))
     refused = client.post_page(second.path, {**answers_of(second.form(), {}), "csrf_token": "forged"}, 400)
     assert "vẫn được giữ" in refused.text
-    assert client.get_page("/answer/purpose").soup.select("[checked]")
+    assert client.get_page("/answer/page/purpose").soup.select("[checked]")
 
 
 def test_a_body_that_is_too_large(client: PageClient, site: Site, place: Place) -> None:
@@ -136,6 +136,20 @@ def test_a_database_that_is_not_there(client: PageClient, site: Site) -> None:
 
 def test_a_database_that_cannot_be_reached(settings: Settings, tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'no' / 'such' / 'folder' / 'survey.db'}"
+    app = create_app(replace(settings, database_url=address), clock=lambda: MORNING)
+    assert PageClient(app).get_page("/", 503).h1 == UNREADY
+
+
+def test_a_file_that_is_no_database(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "damaged.db").write_bytes(b"not a database at all" * 100)
+    app = create_app(
+        replace(settings, database_url=f"sqlite:///{tmp_path / 'damaged.db'}"), clock=lambda: MORNING
+    )
+    assert PageClient(app).get_page("/", 503).h1 == UNREADY
+
+
+def test_a_server_that_does_not_answer(settings: Settings) -> None:
+    address = "postgresql://nobody@127.0.0.1:1/none?connect_timeout=2"
     app = create_app(replace(settings, database_url=address), clock=lambda: MORNING)
     assert PageClient(app).get_page("/", 503).h1 == UNREADY
 

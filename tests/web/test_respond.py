@@ -65,7 +65,7 @@ def test_nothing_is_ticked_and_both_ticks_are_needed(client: PageClient, site: S
 def test_after_opening_no_address_holds_the_token(client: PageClient, site: Site, place: Place) -> None:
     invitation = an_invitation(site, place)
     page = open_form(client, invitation)
-    assert page.path == "/answer/purpose"
+    assert page.path == "/answer/page/purpose"
     assert invitation.token not in page.response.get_data(as_text=True)
 
 
@@ -96,7 +96,7 @@ def test_what_was_chosen_stays_when_something_else_is_wrong(
     client: PageClient, site: Site, place: Place
 ) -> None:
     open_form(client, an_invitation(site, place))
-    again = client.submit(client.get_page("/answer/ethnicity"), {"ethnicity": "other"}, 422)
+    again = client.submit(client.get_page("/answer/page/ethnicity"), {"ethnicity": "other"}, 422)
     assert [field["value"] for field in again.soup.select("[checked]")] == ["other"]
     assert "đồng ý" in again.problems()[0]
 
@@ -127,10 +127,10 @@ def test_progress_never_runs_backwards(client: PageClient, site: Site, place: Pl
 def test_changing_the_language_keeps_page_and_answers(client: PageClient, site: Site, place: Place) -> None:
     first = open_form(client, an_invitation(site, place))
     client.submit(first, {"purpose": "collect"})
-    english = client.get_page("/answer/purpose?lang=en")
+    english = client.get_page("/answer/page/purpose?lang=en")
     assert [field["value"] for field in english.soup.select("[checked]")] == ["collect"]
     assert english.h1 != first.h1
-    assert client.get_page("/answer/purpose").h1 == english.h1
+    assert client.get_page("/answer/page/purpose").h1 == english.h1
 
 
 def test_sending_twice_is_one_answer(client: PageClient, site: Site, place: Place) -> None:
@@ -171,8 +171,8 @@ def test_sending_too_early_leads_to_the_missing_question(
     client: PageClient, site: Site, place: Place
 ) -> None:
     open_form(client, an_invitation(site, place))
-    assert client.follow(client.get_page("/answer/send", 303)).path == "/answer/purpose"
-    assert client.post_page("/answer/send").location.endswith("/answer/purpose")
+    assert client.follow(client.get_page("/answer/send", 303)).path == "/answer/page/purpose"
+    assert client.post_page("/answer/send").location.endswith("/answer/page/purpose")
     assert taken_in(site) == 0
 
 
@@ -180,14 +180,14 @@ def test_a_page_off_the_path_leads_to_the_next_open_question(
     client: PageClient, site: Site, place: Place
 ) -> None:
     open_form(client, an_invitation(site, place))
-    assert client.follow(client.get_page("/answer/complaint_answered", 303)).path == "/answer/purpose"
-    assert client.follow(client.get_page("/answer/no_such_page", 303)).path == "/answer/purpose"
-    assert client.post_page("/answer/no_such_page").location == "/answer"
+    assert client.follow(client.get_page("/answer/page/complaint_answered", 303)).path == "/answer/page/purpose"
+    assert client.follow(client.get_page("/answer/page/no_such_page", 303)).path == "/answer/page/purpose"
+    assert client.post_page("/answer/page/no_such_page").location == "/answer"
 
 
 def test_a_browser_without_the_key_starts_again(client: PageClient) -> None:
     client.get_page("/code")
-    for page in (client.get_page("/answer/purpose", 410), client.post_page("/answer/send", status=410)):
+    for page in (client.get_page("/answer/page/purpose", 410), client.post_page("/answer/send", status=410)):
         assert page.h1 == "Không còn phần trả lời đang làm dở"
         assert page.soup.select_one('main a[href="/code"]')
 
@@ -208,7 +208,7 @@ def test_the_order_of_questions_is_a_persons_own_and_stays(
     for number in range(12):
         browser = PageClient(client.app)
         open_form(browser, an_invitation(site, place, f"tap {number}"))
-        first, again = (browser.get_page("/answer/staff_attitude") for _ in range(2))
+        first, again = (browser.get_page("/answer/page/staff_attitude") for _ in range(2))
         order = tuple(heading.get_text() for heading in first.soup.select("main legend"))
         assert order == tuple(heading.get_text() for heading in again.soup.select("main legend"))
         orders.add(order)
@@ -217,7 +217,7 @@ def test_the_order_of_questions_is_a_persons_own_and_stays(
 
 def test_scales_keep_their_order(client: PageClient, site: Site, place: Place) -> None:
     open_form(client, an_invitation(site, place))
-    page = client.get_page("/answer/overall")
+    page = client.get_page("/answer/page/overall")
     shown = [field["value"] for field in page.soup.select("main .choice:not(.apart) input")]
     assert shown == ["1", "2", "3", "4", "5"]
 
@@ -226,7 +226,7 @@ def test_not_knowing_and_not_saying_stand_apart_from_the_answers(
     client: PageClient, site: Site, place: Place
 ) -> None:
     open_form(client, an_invitation(site, place))
-    page = client.get_page("/answer/overall")
+    page = client.get_page("/answer/page/overall")
     assert [field["value"] for field in page.soup.select("main .choice.apart input")] == ["dk", "refused"]
 
 
@@ -235,7 +235,7 @@ def test_the_code_of_the_ticket_opens_the_same_form(client: PageClient, site: Si
     typed = spaced(invitation.code).lower()
     notice = client.follow(client.submit(client.get_page("/code"), {"code": typed}))
     assert notice.path == "/code/notice"
-    assert client.follow(client.submit(notice, CONSENT)).path == "/answer/purpose"
+    assert client.follow(client.submit(notice, CONSENT)).path == "/answer/page/purpose"
     assert links_and_drafts(site) == (["opened"], 1)
 
 

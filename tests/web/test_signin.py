@@ -12,7 +12,7 @@ from surveyapp.web.site import Site
 from tests.builders import Place
 from tests.web.client import PageClient
 from tests.web.conftest import StandingClock
-from tests.web.staff import PASSWORD, a_member_of_staff, sign_in
+from tests.web.staff import PASSWORD, a_member_of_staff, one, sign_in
 
 
 @pytest.fixture
@@ -59,8 +59,8 @@ def test_a_wrong_login_keeps_the_name_and_says_what_to_do(
     client: PageClient, clerk: str, login: str, password: str
 ) -> None:
     page = client.submit(client.get_page("/signin"), {"login": login, "password": password}, 401)
-    assert page.soup.select_one("#login")["value"] == login
-    assert not page.soup.select_one("#password").get("value")
+    assert one(page.soup, "#login")["value"] == login
+    assert not one(page.soup, "#password").get("value")
     assert page.problems() == ["Tên đăng nhập hoặc mật khẩu chưa đúng. Xin nhập lại mật khẩu."]
     assert "người quản trị" in page.text
     assert client.get_page("/counter/", 303).location.startswith("/signin")

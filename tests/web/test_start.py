@@ -33,6 +33,11 @@ def test_there_is_a_door_for_everybody(client: PageClient) -> None:
     assert {"/code", "/counter/", "/results", "/public", "/kiosk"} == set(doors)
 
 
+@pytest.mark.parametrize("path", ["/code", "/public", "/signin"])
+def test_a_slash_more_or_less_is_the_same_address(client: PageClient, path: str) -> None:
+    assert client.get_page(f"{path}/").h1 == client.get_page(path).h1
+
+
 def test_the_site_says_that_it_is_well(client: PageClient) -> None:
     assert client.flask.get("/health").json == {"status": "ok"}
 

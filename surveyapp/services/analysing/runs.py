@@ -10,7 +10,7 @@ from typing import Any
 from analysis import index_definitions, runs
 from analysis.errors import AnalysisError
 from surveyapp.domain.errors import AnalysisRefused, NotFound
-from surveyapp.services.analysing.specs import Spec, invited_spec, question_labels, walk_up_spec
+from surveyapp.services.analysing.specs import Spec, invited_spec, left_out, question_labels, walk_up_spec
 from surveyapp.services.suppression import hide_what_follows
 from surveyapp.services.transactions import Session
 from surveyapp.store import runs as run_store
@@ -66,7 +66,8 @@ def compute(folder: Path, progress: Progress) -> Computed:
     version = next(part["version"] for part in result.values() if part and "version" in part)
     if result[WALK_UPS]:
         result[WALK_UPS] = _without_uncertainty(result[WALK_UPS])
-    return Computed(specs, result | {"titles": _titles(specs), "questions": question_labels(folder)}, version)
+    words = {"titles": _titles(specs), "questions": question_labels(folder)}
+    return Computed(specs, result | words | {"left_out": left_out(folder)}, version)
 
 
 def record_run(

@@ -15,6 +15,7 @@ import pyarrow.parquet
 
 from surveyapp.services.analysing.collapsing import LEAST
 from surveyapp.services.freezing.names import (
+    ANSWERED_PREFIX,
     DICTIONARY_FILE,
     INVITED_FILE,
     MARGIN_FILE,
@@ -75,13 +76,21 @@ def question_labels(folder: Path) -> Spec:
     return {column["name"]: column["label"] for column in columns if "__" not in column["name"]}
 
 
+def left_out(folder: Path) -> Spec:
+    """What the data set does not hold: visits still waited for, and offices of which nobody has answered."""
+    part = _dictionary(folder)["invited"]
+    return {key: part[key] for key in ("visits_still_awaited", "offices_without_answers")}
+
+
 def _wanted(part: dict[str, Any]) -> Spec:
     """What is estimated: the index, and shares and means of every item, for the province and by office."""
     kinds = {column["name"]: column["kind"] for column in part["columns"]}
     satisfied = [name for name in kinds if name.startswith(SATISFIED_PREFIX)]
     items = [name for name, kind in kinds.items() if kind == "number" and name not in BESIDE_ITEMS]
+    answered = [name for name in kinds if name.startswith(ANSWERED_PREFIX)]
     estimates: list[Spec] = [
         {"name": "items", "statistic": "mean", "variables": items},
+        {"name": "answered", "statistic": "mean", "variables": answered},
         {"name": "satisfied", "statistic": "proportion", "variables": satisfied, "ci": SHARE_INTERVAL},
         {
             "name": "satisfied_pooled",

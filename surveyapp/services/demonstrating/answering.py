@@ -8,6 +8,7 @@ independent; what ties them together is the visitor: disposition, mood of the da
 
 import math
 import random
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -45,6 +46,12 @@ class Ordinal:
         """The probability of each answer of somebody with this shift."""
         below = [1 / (1 + math.exp(shift - threshold)) for threshold in self.thresholds]
         return [upper - lower for lower, upper in zip((0.0, *below), (*below, 1.0), strict=True)]
+
+    def drawn(self, shift: float, chance: random.Random) -> Answer:
+        """An answer drawn: where the shift plus logistic noise lies among the thresholds."""
+        level = chance.random()
+        noise = math.log(level / (1 - level)) if level > 0 else -math.inf
+        return self.answers[bisect_left(self.thresholds, shift + noise)]
 
 
 class AnswerModel:
@@ -113,7 +120,11 @@ class AnswerModel:
             level -= probability
             if level < 0:
                 return missing
-        answer = chance.choices(self.answers_to(code), self.chances(code, visitor))[0]
+        ordinal = self._ordinals.get(code)
+        if ordinal is None or ordinal.facts.profile is not None:
+            answer = chance.choices(self.answers_to(code), self.chances(code, visitor))[0]
+        else:
+            answer = ordinal.drawn(self._shift(ordinal, visitor), chance)
         return _as_given(question, answer)
 
     def _best(self, question: Question, visitor: Visitor) -> Answer:

@@ -50,9 +50,9 @@ def reaction(crowd: Crowd, visitor: Visitor, chance: random.Random) -> Reaction:
         return Reaction(Outcome.LEFT)
     if level < facts.left + facts.refused_for:
         return Reaction(Outcome.REFUSED_FOR)
-    if chance.random() >= facts.takes * crowd.factor(visitor, "takes"):
+    if chance.random() >= facts.takes * crowd.factors(visitor).takes:
         return Reaction(Outcome.REFUSED)
-    if chance.random() >= facts.answers * crowd.factor(visitor, "answers"):
+    if chance.random() >= facts.answers * crowd.factors(visitor).answers:
         opens = chance.random() < facts.started
         return Reaction(Outcome.INVITED, "opens" if opens else "nothing")
     return _answering(facts, chance)

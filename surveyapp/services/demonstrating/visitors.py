@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import NamedTuple, Protocol
 
 from surveyapp.services.demonstrating.assumptions import Assumptions
 from surveyapp.services.demonstrating.province import CounterPlan, OfficePlan
@@ -30,6 +30,13 @@ class Visitor:
     mood: str
     disposition: str
     shift: float
+
+
+class Factors(NamedTuple):
+    """What the probabilities of taking an invitation and of answering it are multiplied with."""
+
+    takes: float
+    answers: float
 
 
 class Weighed(Protocol):
@@ -113,11 +120,22 @@ class Crowd:
                     weight = visits * of_sex * of_age * probability
                     yield replace(cell, mood=mood, disposition=disposition, shift=shift + day_shift), weight
 
-    def factor(self, visitor: Visitor, step: Literal["takes", "answers"]) -> float:
-        """This person's factor on taking an invitation, or on answering it once taken."""
+    def factors(self, visitor: Visitor) -> Factors:
+        """This person's factors on taking an invitation and on answering it."""
+        return self._factors[visitor.profile, visitor.age_band, visitor.sex]
+
+    @cached_property
+    def _factors(self) -> dict[tuple[str, str, str], Factors]:
         facts = self.assumptions
-        parts = (facts.profiles[visitor.profile], facts.ages[visitor.age_band], facts.sexes[visitor.sex])
-        return math.prod(part.takes if step == "takes" else part.answers for part in parts)
+        return {
+            (profile, age, sex): Factors(
+                of_profile.takes * of_age.takes * of_sex.takes,
+                of_profile.answers * of_age.answers * of_sex.answers,
+            )
+            for profile, of_profile in facts.profiles.items()
+            for age, of_age in facts.ages.items()
+            for sex, of_sex in facts.sexes.items()
+        }
 
     def _shift(self, office: OfficePlan, profile: str, sex: str, age: str) -> float:
         facts = self.assumptions

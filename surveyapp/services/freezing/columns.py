@@ -7,6 +7,8 @@ from typing import Any, Literal
 from surveyapp.domain.instruments import Instrument
 from surveyapp.domain.questions import (
     MISSING_CODES,
+    NOT_ASKED,
+    NOT_REACHED,
     MultipleQuestion,
     NumberQuestion,
     Question,
@@ -16,6 +18,7 @@ from surveyapp.domain.questions import (
     Words,
 )
 from surveyapp.services.freezing.names import (
+    ANSWERED_PREFIX,
     MISSING_SUFFIX,
     OPTION_INFIX,
     OVERALL,
@@ -67,8 +70,9 @@ COUNTS = (
 def columns_of(instrument: Instrument) -> tuple[Column, ...]:
     """The columns of an instrument's questions in the order of the questionnaire; free text has none.
 
-    Every question is followed by a companion, `<code>__missing`, that says why there is no value; every scale also by
-    `satisfied__<code>`, which is 1 for the two best points. Two counts at the end sum these up over a person's scales.
+    Every question is followed by two companions: `<code>__missing` says why there is no value, and
+    `answered__<code>` whether somebody who was asked gave one. A scale also has `satisfied__<code>`, which is 1 for
+    the two best points; two counts at the end sum these up over a person's scales.
     """
     asked = [column for question in _questions(instrument) for column in _columns(instrument, question)]
     return (*asked, *COUNTS)
@@ -78,7 +82,8 @@ def cells_of(instrument: Instrument, answers: Mapping[str, Any]) -> dict[str, Ce
     """An answers document as the cells of `columns_of`. A question without an entry counts as not reached."""
     cells: dict[str, Cell] = {}
     for question in _questions(instrument):
-        cells |= _cells(question, answers.get(question.code, "not_reached"))
+        answer = answers.get(question.code, NOT_REACHED)
+        cells |= _cells(question, answer) | {ANSWERED_PREFIX + question.code: _was_answered(answer)}
     pooled = [
         cells[name]
         for question in _questions(instrument)
@@ -107,6 +112,7 @@ def _columns(instrument: Instrument, question: Question) -> Iterator[Column]:
         case _:
             yield Column(question.code, "number", question.ask)
     yield companion
+    yield Column(ANSWERED_PREFIX + question.code, "flag", question.ask)
 
 
 def _single_column(question: SingleQuestion) -> Column:
@@ -128,6 +134,13 @@ def _unscored(question: Question) -> dict[str, Words]:
 
 def _is_scored(question: SingleQuestion) -> bool:
     return any(option.value is not None for option in question.options)
+
+
+def _was_answered(answer: Any) -> int | None:
+    """1 for an answer, 0 for "don't know", a refusal and the like, None for a question that was not asked."""
+    if answer == NOT_ASKED:
+        return None
+    return int(isinstance(answer, list) or answer not in MISSING_CODES)
 
 
 def _cells(question: Question, answer: Any) -> dict[str, Cell]:

@@ -81,7 +81,10 @@ def begin(service_id: int) -> ResponseReturnValue:
 @access("kiosk")
 def thanks() -> ResponseReturnValue:
     way = url_for("kiosk.attract", lang=DEFAULT)
-    return take_back(make_response(render_template("kiosk/thanks.html", seconds=THANKS_SECONDS, way=way)))
+    response = take_back(make_response(render_template("kiosk/thanks.html", way=way)))
+    # The page goes by itself, with scripts or without: nothing on it is lost, and the next person finds the start.
+    response.headers["Refresh"] = f"{THANKS_SECONDS}; url={way}"
+    return response
 
 
 def _welcome() -> Welcome:

@@ -14,7 +14,9 @@ WORDS = {
     Reason.TOO_PRECISE: _l("Xin điền số với ít chữ số lẻ hơn."),
     Reason.OUT_OF_RANGE: _l("Xin xem lại: số này nằm ngoài khoảng có thể."),
     Reason.TOO_LONG: _l("Xin viết ngắn hơn."),
-    Reason.NO_CONSENT: _l("Câu này cần thêm dấu đồng ý ở cuối. Nếu không đồng ý, xin chọn “Bỏ qua câu này”."),
+    Reason.NO_CONSENT: _l(
+        "Câu này cần thêm dấu đồng ý ở cuối. Nếu không đồng ý, xin chọn không trả lời câu này."
+    ),
 }
 
 WRONG_CODE = _l("Không có phiếu mời mang mã này. Xin so lại từng chữ và số với mã in trên phiếu.")

@@ -163,8 +163,8 @@ class _Writer:
         )
 
     def skipping(self, question: Question) -> tuple[OptionView, ...]:
-        """A way to take back a choice where none is needed: a radio button can't be let go again."""
-        if WIDGETS[question.type] != "radio" or not question.optional:
+        """A way to take back a choice where no other is offered: a radio button can't be let go again."""
+        if WIDGETS[question.type] != "radio" or not question.optional or question.offered_missing:
             return ()
         return (self.option(question, SKIPPED, _("Bỏ qua câu này"), is_apart=True),)
 

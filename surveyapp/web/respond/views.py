@@ -92,7 +92,7 @@ def resume() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/answer/<page_id>")
+@blueprint.get("/answer/page/<page_id>")
 @access("public")
 def question(page_id: str) -> ResponseReturnValue:
     draft = read_draft(db(), draft_key())
@@ -102,7 +102,7 @@ def question(page_id: str) -> ResponseReturnValue:
     return _shown(draft, page, saved_fields(page, draft.answers), {})
 
 
-@blueprint.post("/answer/<page_id>")
+@blueprint.post("/answer/page/<page_id>")
 @access("public")
 def save_answer(page_id: str) -> ResponseReturnValue:
     key, form = draft_key(), request.form.to_dict(flat=False)

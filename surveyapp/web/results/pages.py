@@ -110,6 +110,8 @@ class ResultsPage:
     invited_refused: str | None
     walk_ups_refused: str | None
     has_walk_ups: bool
+    awaited: int
+    silent_offices: tuple[str, ...]
     public: bool
 
 
@@ -142,6 +144,12 @@ def results_page(results: RunResults, chosen: str, sort: str, *, public: bool) -
         items=_items(results, invited.items if invited else (), public, as_share=False),
         invited_refused=invited.refused if invited else None,
         walk_ups_refused=walk_ups.refused if walk_ups else None,
+        awaited=results.awaited,
+        silent_offices=tuple(
+            in_language(each.name, each.name_en)
+            for each in results.offices
+            if each.code in results.silent_offices
+        ),
         has_walk_ups=bool(walk_ups and walk_ups.index),
         public=public,
     )
@@ -268,7 +276,7 @@ def _plot(results: RunResults, picked: Choice | None, offices: list[_Office], pu
         if office.invited is not None:
             words = shown(office.invited, public=public)
             rows.append((office.name, office.invited, str(words.interval or words.reason)))
-    return dot_plot(rows, results.invited.figures(picked.code).get(PROVINCE))
+    return dot_plot(rows, results.invited.figures(picked.code).get(PROVINCE), public=public)
 
 
 def _items(

@@ -35,6 +35,8 @@ class Mark:
     low: float | None
     high: float | None
     dot: float | None
+    is_hollow: bool
+    """Whether the dot is only for comparison within the report (grade C)."""
     words: str
 
 
@@ -50,8 +52,11 @@ class DotPlot:
     axis: float
 
 
-def dot_plot(rows: Sequence[tuple[str, Figure, str]], province: Figure | None) -> DotPlot | None:
+def dot_plot(
+    rows: Sequence[tuple[str, Figure, str]], province: Figure | None, *, public: bool
+) -> DotPlot | None:
     """The plot of offices (name, figure, its words) in the order given; None when no interval can be drawn."""
+    dotted = ("A", "B") if public else ("A", "B", "C")
     drawn = [figure for _, figure, _ in rows if figure.low is not None and figure.high is not None]
     if not drawn:
         return None
@@ -68,7 +73,8 @@ def dot_plot(rows: Sequence[tuple[str, Figure, str]], province: Figure | None) -
             y=TOP + place * ROW,
             low=x(figure.low),
             high=x(figure.high),
-            dot=x(figure.value) if figure.grade in ("A", "B") else None,
+            dot=x(figure.value) if figure.grade in dotted else None,
+            is_hollow=figure.grade == "C",
             words=words,
         )
         for place, (name, figure, words) in enumerate(rows)

@@ -59,6 +59,7 @@ class Shown:
     n: str
     n_eff: str
     response_rate: str
+    letter: str
     grade: LazyString | str
     tone: str
     reason: LazyString | str
@@ -88,6 +89,7 @@ def shown(figure: Figure, *, decimals: int = 2, as_share: bool = False, public: 
         response_rate=""
         if figure.response_rate is None
         else str(format_percent(figure.response_rate, "#,##0%")),
+        letter="–" if figure.grade == "S" else figure.grade or "",
         grade=GRADES.get(figure.grade or "", ""),
         tone=TONES.get(figure.grade or "", ""),
         reason=REASONS.get(figure.reason or "", figure.reason or ""),

@@ -1,7 +1,10 @@
 // What a form gains with JavaScript; it works without.
 
 // Where `autofocus` is not heeded (in-app browsers), the error summary takes the focus all the same.
-document.getElementById("error-summary")?.focus();
+window.addEventListener("load", () => {
+  const summary = document.getElementById("error-summary");
+  if (summary && !summary.contains(document.activeElement)) summary.focus();
+});
 
 // A second tap on the button sends nothing twice.
 for (const form of document.querySelectorAll("form[method=post]")) {

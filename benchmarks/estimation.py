@@ -1,0 +1,182 @@
+"""Speed, memory and agreement: 60 five-point items × 63 domains, against R's survey package and svy.
+
+    python -m benchmarks.estimation [--sizes 10000 1000000] [--svy PYTHON] [--large]
+
+Every tool reads the same Parquet file (R a CSV of it, its reading not counted) in a process of its own and gives the
+3,780 means with linearised standard errors; their sum is the check that all did the same work. R needs Debian's
+r-cran-survey, svy an environment of its own whose interpreter --svy names. --large adds 20,000,000 rows in a folder.
+Besides, ours alone: with raking to three margins, and 500 bootstrap replicates with the raking repeated in each.
+"""
+
+import argparse
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+from analysis.runs import run
+
+PROVINCES, PSUS, ITEMS, AGES, SEXES = 63, 20, 60, 6, 2
+R_MOST, SVY_MOST = 1_000_000, 1_000_000
+PER_FILE = 1_000_000
+NAMES = [f"q{number + 1}" for number in range(ITEMS)]
+
+R_SCRIPT = """
+suppressMessages(library(survey))
+arguments <- commandArgs(trailingOnly = TRUE)
+data <- read.csv(arguments[1])
+items <- as.formula(paste("~", paste0("q", 1:60, collapse = "+")))
+start <- proc.time()[["elapsed"]]
+design <- svydesign(id = ~psu, strata = ~province, weights = ~weight, data = data)
+found <- svyby(items, ~province, design, svymean)
+cat(proc.time()[["elapsed"]] - start, format(sum(SE(found)), digits = 15))
+"""
+SVY_SCRIPT = """
+import sys, time
+import polars, svy
+data = polars.read_parquet(sys.argv[1])
+start = time.perf_counter()
+design = svy.Design(stratum="province", psu="psu", wgt="weight")
+sample = svy.Sample(data, design)
+found = sample.estimation.mean([f"q{i}" for i in range(1, 61)], by="province")
+tables = found if isinstance(found, (list, tuple)) else [found]
+print(time.perf_counter() - start, sum(row.se for table in tables for row in table.estimates))
+"""
+
+
+def write(rows: int, path: Path, seed: int) -> None:
+    """A table like a provincial survey: strata are domains, 20 PSUs each, lognormal weights, no holes."""
+    draw = np.random.Generator(np.random.PCG64(seed))
+    psu = np.sort(draw.integers(0, PROVINCES * PSUS, rows))
+    columns = {
+        "province": (psu // PSUS).astype(np.int16),
+        "psu": psu.astype(np.int32),
+        "weight": draw.lognormal(4.6, 0.5, rows),
+        "age": draw.integers(0, AGES, rows).astype(np.int8),
+        "sex": draw.integers(0, SEXES, rows).astype(np.int8),
+    }
+    effect = draw.normal(0, 0.3, (PROVINCES * PSUS, ITEMS))
+    for number, name in enumerate(NAMES):
+        answer = 3 + effect[psu, number] + draw.normal(0, 1, rows)
+        columns[name] = np.clip(np.round(answer), 1, 5).astype(np.int8)
+    pyarrow.parquet.write_table(pa.table(columns), path)
+
+
+def margins(path: Path) -> dict[str, dict[str, float]]:
+    """Register totals that differ from the weighted sample by up to a tenth, all with the same sum."""
+    table = pyarrow.parquet.read_table(path, columns=["weight", "province", "age", "sex"])
+    weight = table.column("weight").to_numpy()
+    draw = np.random.Generator(np.random.PCG64(9))
+    found = {}
+    for name in ("province", "age", "sex"):
+        totals = np.bincount(table.column(name).to_numpy(), weights=weight)
+        totals *= draw.uniform(0.9, 1.1, len(totals))
+        found[name] = {str(level): total for level, total in enumerate(totals / totals.sum() * weight.sum())}
+    return found
+
+
+def spec(task: str, totals: dict[str, dict[str, float]]) -> dict[str, object]:
+    """What ours is asked for."""
+    means = {"name": "m", "statistic": "mean", "variables": NAMES, "by": ["province"]}
+    asked: dict[str, object] = {
+        "design": {"weights": "weight", "strata": ["province"], "psu": ["psu"]},
+        "estimates": [means],
+    }
+    if task != "means":
+        asked["weighting"] = [{"step": "rake", "margins": totals}]
+    if task == "bootstrap":
+        asked["variance"] = {"method": "bootstrap", "replicates": 500}
+    return asked
+
+
+def ours(task: str, path: Path, totals: Path) -> None:
+    """One task in this process; prints seconds (reading included), the sum of the standard errors and peak memory."""
+    asked = spec(task, json.loads(totals.read_text()))
+    start = time.perf_counter()
+    result = run(asked, path, path.parent)
+    seconds = time.perf_counter() - start
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(seconds, sum(row.se or 0.0 for row in result.estimates), memory)
+
+
+def asked(command: list[str]) -> list[float]:
+    """The numbers that a process prints."""
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{command[0]}: {done.stderr.strip().splitlines()[-1:]}")
+    return [float(part) for part in done.stdout.split()[-3:]]
+
+
+def show(rows: int, tool: str, found: list[float], best: list[float] | None = None) -> None:
+    """One line of the table."""
+    memory = f"{found[2]:8.0f}" if len(found) > 2 else " " * 8
+    ratio = f"{found[0] / best[0]:8.1f} ×" if best else ""
+    agree = f"{abs(found[1] / best[1] - 1):9.1e}" if best else ""
+    print(
+        f"{rows:>10,}  {tool:28} {found[0]:8.2f} s {memory} MB {found[1]:22.12f} {ratio} {agree}", flush=True
+    )
+
+
+def compare(rows: int, folder: Path, svy: str | None) -> None:
+    """All tools at one size."""
+    path, totals, table = folder / f"{rows}.parquet", folder / f"{rows}.json", folder / f"{rows}.csv"
+    write(rows, path, 1)
+    totals.write_text(json.dumps(margins(path)))
+    mine = [sys.executable, "-m", "benchmarks.estimation", "--task"]
+    best = asked([*mine, "means", str(path), str(totals)])
+    show(rows, "ours, means", best)
+    if shutil.which("Rscript") and rows <= R_MOST:
+        pyarrow.csv.write_csv(pyarrow.parquet.read_table(path), table)
+        (folder / "survey.R").write_text(R_SCRIPT)
+        show(rows, "R survey, means", asked(["Rscript", str(folder / "survey.R"), str(table)]), best)
+        table.unlink()
+    if svy and rows <= SVY_MOST:
+        (folder / "with_svy.py").write_text(SVY_SCRIPT)
+        show(rows, "svy, means", asked([svy, str(folder / "with_svy.py"), str(path)]), best)
+    show(rows, "ours, raked", asked([*mine, "raked", str(path), str(totals)]))
+    show(rows, "ours, 500 raked bootstraps", asked([*mine, "bootstrap", str(path), str(totals)]))
+
+
+def large(folder: Path) -> None:
+    """20,000,000 rows in twenty files."""
+    data = folder / "large"
+    data.mkdir()
+    for number in range(20):
+        write(PER_FILE, data / f"{number:02d}.parquet", number)
+    totals = folder / "large.json"
+    totals.write_text("{}")
+    mine = [sys.executable, "-m", "benchmarks.estimation", "--task", "means", str(data), str(totals)]
+    show(20 * PER_FILE, "ours, means", asked(mine))
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--svy", metavar="PYTHON", help="an interpreter that has svy and polars")
+    parser.add_argument("--large", action="store_true", help="also 20,000,000 rows")
+    parser.add_argument("--task", nargs=3, metavar=("TASK", "DATA", "TOTALS"), help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.task:
+        ours(options.task[0], Path(options.task[1]), Path(options.task[2]))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for rows in options.sizes:
+            compare(rows, Path(folder), options.svy)
+        if options.large:
+            large(Path(folder))
+
+
+if __name__ == "__main__":
+    main()
