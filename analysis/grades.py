@@ -6,7 +6,8 @@ Suppressed are figures of fewer than `minimum_n` respondents (NCHS treats 1 to 4
 degrees of freedom. Proportions follow the presentation standards of the US National Center for Health Statistics
 (Parker et al. 2017, Vital and Health Statistics 2-175): what they would not show as a number is C. Scores on a
 scale are graded by the half-width of their interval over the scale's range, other means and totals by the relative
-standard error (Statistics Canada's customary limits).
+standard error (Statistics Canada's customary limits). A composite whose interval is narrow although one of its
+indicators rests on few answers is B: the interval knows of that indicator, but few answers measure their own spread badly.
 """
 
 from dataclasses import dataclass
@@ -40,6 +41,10 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "small_n": {"vi": "dưới cỡ mẫu tối thiểu", "en": "below the minimum number of answers"},
     "small_n_eff": {"vi": "cỡ mẫu hiệu dụng nhỏ", "en": "small effective sample size"},
+    "small_part": {
+        "vi": "có chỉ tiêu dựa trên ít câu trả lời",
+        "en": "one of its indicators rests on few answers",
+    },
     "wide_interval": {"vi": "khoảng tin cậy rộng", "en": "wide confidence interval"},
     "wide_relative": {
         "vi": "khoảng tin cậy rộng so với con số",
@@ -69,7 +74,10 @@ class Grade:
 
 @dataclass(frozen=True)
 class Figure:
-    """What a grade is given for. `scale` is the range of a score, `share` says that it is a proportion."""
+    """What a grade is given for. `scale` is the range of a score, `share` says that it is a proportion.
+
+    Of a `composite`, `n_eff` is the smallest among its indicators, each of which has a grade of its own.
+    """
 
     estimate: float | None
     se: float | None
@@ -80,6 +88,7 @@ class Figure:
     n_eff: float | None
     scale: float | None = None
     share: bool = False
+    composite: bool = False
 
 
 def words(reason: str, language: Language) -> str:
@@ -96,9 +105,11 @@ def grade(figure: Figure, *, minimum_n: int = 5, reliable_n: int = 30) -> Grade:
         return _proportion(figure, reliable_n)
     if figure.n < reliable_n:
         return Grade("C", "small_n")
-    if figure.n_eff is not None and figure.n_eff < reliable_n:
+    small = figure.n_eff is not None and figure.n_eff < reliable_n
+    if small and not figure.composite:
         return Grade("C", "small_n_eff")
-    return _score(figure) if figure.scale else _quantity(figure)
+    found = _score(figure) if figure.scale else _quantity(figure)
+    return Grade("B", "small_part") if small and found.letter == "A" else found
 
 
 def _hidden(figure: Figure, minimum_n: int) -> str | None:

@@ -134,7 +134,9 @@ def _row(node: Score, part: _Part, n: int, use: IndexUse, survey: Survey) -> Ind
 
 def _graded(row: IndexRow, grading: Grading) -> IndexRow:
     figure = Figure(
-        row.score, row.se, row.ci_low, row.ci_high, row.df, row.n, row.n_eff, scale=row.hi - row.lo
+        *(row.score, row.se, row.ci_low, row.ci_high, row.df, row.n, row.n_eff),
+        scale=row.hi - row.lo,
+        composite=row.level != "indicator",
     )
     mark = grade(figure, minimum_n=grading.minimum_n, reliable_n=grading.reliable_n)
     if mark.letter == "S":

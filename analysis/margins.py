@@ -1,19 +1,17 @@
 """Known totals and the columns they constrain.
 
-A margin is a column, or several crossed ("a|b"), with a total per level ("x|y"). Totals come from the spec or from a
-CSV with one column per variable and one named total. What does not fit the data is an error that names the level.
+A margin is a column, or several crossed ("a|b"), with a total per level ("x|y"). What does not fit the data is an error
+that names the level.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints, crossed, sums
-from analysis.columns import Keys, keys, numbers
+from analysis.columns import Keys
 from analysis.errors import AnalysisError, some
-from analysis.tables import load, open_source
 from analysis.units import Units
 
 AGREE = 1e-9  # relative; margins of one step must have the same sum
@@ -38,22 +36,11 @@ class Margin:
         return np.append(self.totals * (1 - share), self.totals.sum() * share)
 
 
-def read_totals(given: Mapping[str, float] | str, name: str, base: Path) -> dict[str, float]:
-    """The totals by level, from the spec itself or from the CSV that it names."""
-    if not isinstance(given, str):
-        return dict(given)
-    source = open_source(base / given)
-    columns = name.split(SEPARATOR) if name else ["key"]
-    table = load(source, [*columns, "total"])
-    levels = [keys(table, column) for column in columns]
-    values = numbers(table, "total")
-    result = {}
-    for row, value in enumerate(values.tolist()):
-        parts = [level.levels[level.codes[row]] if level.codes[row] >= 0 else "" for level in levels]
-        if SEPARATOR.join(parts) in result:
-            raise AnalysisError(f"totals {given}: {SEPARATOR.join(parts)} occurs more than once")
-        result[SEPARATOR.join(parts)] = value
-    return result
+def known_totals(given: dict[str, float] | str) -> dict[str, float]:
+    """The totals that a spec holds."""
+    if isinstance(given, str):
+        raise AnalysisError(f"totals {given}: not read yet")
+    return given
 
 
 def crossed_key(units: Units, name: str) -> Keys:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis.errors import AnalysisError, some
 from analysis.index_definitions import Definition, indicators_of, shipped
-from analysis.margins import SEPARATOR
+from analysis.margins import SEPARATOR, known_totals
 from analysis.spec import (
     Calibrate,
     ContrastSpec,
@@ -126,11 +126,7 @@ def _add_step(
             parts = [part for name in step.margins for part in name.split(SEPARATOR)]
             roles["names"] += [(f"{key}.margins", part) for part in parts]
         case Calibrate():
-            if isinstance(step.totals, str):
-                raise AnalysisError(
-                    f"{key}.totals: calibrate needs its totals in the spec, a CSV is for margins"
-                )
-            for name in step.totals:
+            for name in known_totals(step.totals):
                 column, level = calibration_column(name, names)
                 if name != INTERCEPT:
                     found = column.split(SEPARATOR) if level is not None else [column]

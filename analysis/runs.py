@@ -20,6 +20,7 @@ from analysis.results import DesignSummary, EstimateRow, RunResult, TestRow
 from analysis.spec import ContrastSpec, QuantileSpec, RaoScottSpec, Spec, WaldSpec
 from analysis.surveys import linearised_survey, survey_of
 from analysis.tables import Table, open_source, sha256
+from analysis.totals import with_totals
 from analysis.version import VERSION as VERSION
 from analysis.walk_ups import labelled
 from analysis.weighting import Weighted, prepare, weigh
@@ -31,10 +32,10 @@ def run(spec: Mapping[str, Any], data: Table | Path | None, base: Path, engine: 
     `data` is an Arrow table or a file; None takes the file that the spec names. Files named in the spec are relative to
     `base`. Raises AnalysisError, with a message of one line, for a spec or data that cannot be analysed.
     """
-    checked = spec_files.parse(spec)
+    checked = with_totals(spec_files.parse(spec), base)
     source = open_source(data if data is not None else _named(checked, base))
     units = units_of(checked, plan(checked, source.names), source)
-    steps = prepare(checked.weighting, units, base)
+    steps = prepare(checked.weighting, units)
     weighted = weigh(units, steps)
     survey = survey_of(checked, units, steps, weighted)
     answers = _answers(checked, survey)

@@ -3,8 +3,8 @@
 base weights 1/π → non-response classes → calibration to known totals → trimming. What a step did is reported.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import scipy.sparse
@@ -13,7 +13,7 @@ from analysis.arrays import Bools, Floats
 from analysis.calibration import Distance, cells_of, linear, logit, raking
 from analysis.errors import AnalysisError
 from analysis.linearisation import Projection
-from analysis.margins import SEPARATOR, check_same_sum, crossed_key, margin, read_totals
+from analysis.margins import SEPARATOR, check_same_sum, crossed_key, known_totals, margin
 from analysis.spec import Calibrate, Nonresponse, Poststratify, Rake, StepSpec, Trim
 from analysis.steps import CalibrationStep, MarginStep, NonresponseStep, Step, TrimStep
 from analysis.units import Units
@@ -44,12 +44,12 @@ class Weighted:
     reports: tuple[StepReport, ...]
 
 
-def prepare(specs: tuple[StepSpec, ...], units: Units, base: Path) -> tuple[Step, ...]:
-    """The steps with their totals and columns. Files named in totals are relative to `base`."""
+def prepare(specs: tuple[StepSpec, ...], units: Units) -> tuple[Step, ...]:
+    """The steps with their columns and totals, which must all be in the spec (see analysis.totals)."""
     steps: list[Step] = []
     answering = np.ones(len(units.weight), dtype=np.bool_)
     for number, spec in enumerate(specs):
-        step = _prepared(spec, units, base, f"weighting[{number}] {spec.step}", (answering, tuple(steps)))
+        step = _prepared(spec, units, f"weighting[{number}] {spec.step}", (answering, tuple(steps)))
         if isinstance(step, NonresponseStep):
             answering = answering & step.responded
         steps.append(step)
@@ -82,20 +82,16 @@ def reweigh(weights: Floats, steps: tuple[Step, ...]) -> Floats:
     return weights
 
 
-def _prepared(
-    spec: StepSpec, units: Units, base: Path, where: str, so_far: tuple[Bools, tuple[Step, ...]]
-) -> Step:
+def _prepared(spec: StepSpec, units: Units, where: str, so_far: tuple[Bools, tuple[Step, ...]]) -> Step:
     match spec:
         case Nonresponse():
             return _nonresponse(spec, units, where)
         case Poststratify():
-            given = {SEPARATOR.join(spec.by): read_totals(spec.totals, SEPARATOR.join(spec.by), base)}
-            return _margins(spec, given, units, so_far[0], where)
+            return _margins(spec, {SEPARATOR.join(spec.by): spec.totals}, units, so_far[0], where)
         case Rake():
-            given = {name: read_totals(totals, name, base) for name, totals in spec.margins.items()}
-            return _margins(spec, given, units, so_far[0], where)
+            return _margins(spec, spec.margins, units, so_far[0], where)
         case Calibrate():
-            return _calibrate(spec, read_totals(spec.totals, "", base), units, so_far[0], where)
+            return _calibrate(spec, known_totals(spec.totals), units, so_far[0], where)
         case Trim():
             return _trim(spec, so_far[1], where)
 
@@ -119,11 +115,15 @@ def _nonresponse(spec: Nonresponse, units: Units, where: str) -> Step:
 
 
 def _margins(
-    spec: Poststratify | Rake, given: dict[str, dict[str, float]], units: Units, answering: Bools, where: str
+    spec: Poststratify | Rake,
+    given: Mapping[str, dict[str, float] | str],
+    units: Units,
+    answering: Bools,
+    where: str,
 ) -> Step:
     keep = spec.unknown == "keep"
     margins = tuple(
-        margin(units, name, totals, answering, keep_unknown=keep, where=where)
+        margin(units, name, known_totals(totals), answering, keep_unknown=keep, where=where)
         for name, totals in given.items()
     )
     if spec.scale is None:

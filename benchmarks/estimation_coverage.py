@@ -48,7 +48,7 @@ def visits(draw: Random) -> Visits:
     expected = 3.4 + 0.15 * (office - 3.5) / 3.5 + SERVICE_EFFECT[service] + AGE_EFFECT[age]
     of_day = draw.normal(0, 0.25, (OFFICES, DAYS))[office, day]
     answer = expected + of_day + draw.normal(0, 0.8, n)
-    chance = np.linspace(0.6, 0.15, OFFICES)[office]
+    chance = np.linspace(0.5, 0.15, OFFICES)[office]
     responded = draw.random(n) < SERVICE_RESPONSE[service] + AGE_RESPONSE[age]
     invited = draw.random(n) < chance
     return {

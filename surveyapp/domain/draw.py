@@ -1,8 +1,8 @@
 """The draw: whether a visit is invited.
 
 Each visit is drawn independently with the probability that the wave's plan gives its counter for the period (Bernoulli
-or Poisson sampling; Särndal, Swensson and Wretman, Model Assisted Survey Sampling, 1992, §3.2 and §3.5). The design weight of an
-invited visit is the inverse of that probability.
+or Poisson sampling; Särndal, Swensson and Wretman, Model Assisted Survey Sampling, 1992, §3.2 and §3.5). The design
+weight of an invited visit is the inverse of that probability.
 """
 
 import secrets

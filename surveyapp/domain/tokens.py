@@ -26,7 +26,7 @@ def new_code() -> str:
 
 
 def check_sign(body: str) -> str:
-    """The sign that makes the weighted sum divisible by 31 (weights 2 to 9 from the left, the check sign has weight 1)."""
+    """The sign that makes the weighted sum divisible by 31 (weights 2 to 9 from the left, the check sign 1)."""
     total = sum(weight * ALPHABET.index(sign) for weight, sign in enumerate(body, start=2))
     return ALPHABET[-total % len(ALPHABET)]
 

@@ -16,10 +16,13 @@ def index_lines(results: RunResults) -> list[str]:
             _("Chưa tính được chỉ số của người được mời: %(why)s")
             % {"why": invited.refused if invited else "-"}
         ]
-    heading = (
-        f"{_('Chỉ số (theo khung PAPI, dữ liệu minh họa)'):<{WIDTH + 4}} {_('Điểm'):>6}  "
-        f"{_('Khoảng tin cậy 95 %'):^19} {'n':>6} {_('n hiệu dụng'):>11} {_('Tỷ lệ trả lời'):>13} {_('Xếp loại'):>8}"
+    name, score, interval = (
+        _("Chỉ số (theo khung PAPI, dữ liệu minh họa)"),
+        _("Điểm"),
+        _("Khoảng tin cậy 95%%") % (),
     )
+    effective, rate, mark = _("Cỡ mẫu hiệu dụng"), _("Tỷ lệ trả lời"), _("Mức tin cậy")
+    heading = f"{name:<{WIDTH + 4}} {score:>6}  {interval:^19} {'n':>6} {effective:>22} {rate:>14} {mark:>12}"
     titles = results.titles.get(invited.index_name or "", {})
     rows = [figure for figure in invited.index if figure.office == PROVINCE and figure.level in LEVELS]
     lines = [heading, "─" * len(heading)]
@@ -31,8 +34,8 @@ def _index_line(figure: Figure, title: str) -> str:
     code = "" if figure.level == "total" else figure.code
     return (
         f"{code:<4}{title[:WIDTH]:<{WIDTH}} {_number(figure.value):>6}  "
-        f"{_number(figure.low) + ' – ' + _number(figure.high):^19} {figure.n:>6} {_number(figure.n_eff, 0):>11} "
-        f"{_percent(figure.response_rate):>13} {figure.grade or '-':>8}"
+        f"{_number(figure.low) + ' – ' + _number(figure.high):^19} {figure.n:>6} {_number(figure.n_eff, 0):>22} "
+        f"{_percent(figure.response_rate):>14} {figure.grade or '-':>12}"
     )
 
 

@@ -31,29 +31,32 @@ def check_port(host: str, port: int) -> None:
 
 
 def start(settings: Settings, host: str, port: int) -> tuple[subprocess.Popen[bytes], ...]:
-    """Start web server and worker, and return once the first page answers. Raises RuntimeError if it never does."""
+    """Start the web server and, once its first page answers, the worker. Raises RuntimeError if it never does."""
+    web = _started(
+        settings,
+        *("gunicorn", "surveyapp.wsgi:application", "--preload"),
+        *("--bind", f"{host}:{port}", "--log-level", "warning"),
+        *("--workers", str(WEB_PROCESSES), "--threads", str(WEB_THREADS)),
+    )
+    deadline = time.monotonic() + SECONDS_TO_START
+    while not _answers(host, port):
+        if time.monotonic() > deadline or web.poll() is not None:
+            stop((web,))
+            raise RuntimeError(last_words(settings))
+        time.sleep(0.1)
+    return web, _started(settings, "surveyapp.worker")
+
+
+def _started(settings: Settings, module: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """A module as a process of its own, whose words go to the log; a signal to us does not reach it by itself."""
     environment = {
         **os.environ,
         "DATA_FOLDER": str(settings.data_folder),
         "DATABASE_URL": settings.database_url,
     }
-    web = [
-        *(sys.executable, "-m", "gunicorn", "surveyapp.wsgi:application"),
-        *("--bind", f"{host}:{port}", "--log-level", "warning"),
-        *("--workers", str(WEB_PROCESSES), "--threads", str(WEB_THREADS)),
-    ]
+    command = [sys.executable, "-m", module, *arguments]
     with (settings.data_folder / LOG).open("ab") as log:
-        processes = tuple(
-            subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
-            for command in (web, [sys.executable, "-m", "surveyapp.worker"])
-        )
-    deadline = time.monotonic() + SECONDS_TO_START
-    while not _answers(host, port):
-        if time.monotonic() > deadline or any(process.poll() is not None for process in processes):
-            stop(processes)
-            raise RuntimeError(last_words(settings))
-        time.sleep(0.1)
-    return processes
+        return subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
 
 
 def last_words(settings: Settings) -> str:

@@ -101,10 +101,11 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What the draw said of a visit."""
+    """What the draw said of a visit. Nothing is shown again for a tap that was sent before."""
 
     visit_id: int
     invitation: Invitation | None
+    is_repeat: bool = False
 
 
 def counters_of(session: Session, account: Account) -> tuple[CounterChoice, ...]:
@@ -150,14 +151,16 @@ def services_at(session: Session, office_id: int, today: date) -> tuple[ServiceC
 def draw_visit(session: Session, account: Account, tap: VisitTap, desk: Desk, now: datetime) -> Drawn:
     """Record a finished visit, draw, and issue a link when it is invited.
 
-    The same tap sent twice is one visit with one draw; an invitation is then shown again under a fresh link.
-    Raises NotAllowed, WaveNotOpen, NotFound (a service that the office does not handle), PublicUrlMissing.
+    The same tap sent twice (a double tap, a page loaded again) is one visit with one draw, and the link that may have
+    been printed meanwhile stays valid. Raises NotAllowed, WaveNotOpen, NotFound (a service that the office does not
+    handle), PublicUrlMissing.
     """
     today = day_of(now)
     choice = _own_counter(session, account, tap.counter_id)
+    offices.lock_counter(session, tap.counter_id)
     earlier = visits.visit_of_tap(session, tap.tap)
     if earlier is not None:
-        return _drawn_before(session, account, earlier, desk, now)
+        return Drawn(earlier.id, None, is_repeat=True)
     if tap.service_id not in {service.id for service in services_at(session, choice.office_id, today)}:
         raise NotFound
     wave = _open_wave(session, choice.office_id, today)
@@ -183,8 +186,8 @@ def record_outcome(
 ) -> None:
     """Record that an invitation was refused (by the visitor or for them), the visitor had left, or nobody was there.
 
-    The link is withdrawn. A mis-tap leaves the register and the sample. Raises VisitClosed when the link has been opened
-    or the day is over, and for a visit whose outcome is known; only a mis-tap can be said of a visit not drawn.
+    The link is withdrawn. A mis-tap leaves the register and the sample. Raises VisitClosed when the link has been
+    opened or the day is over, and for a visit whose outcome is known; only a mis-tap can be said of one not drawn.
     """
     visit = _own_visit_of_today(session, account, visit_id, day_of(now))
     if outcome not in _possible_after(Outcome(visit.outcome)):
@@ -234,12 +237,6 @@ def _draw(session: Session, wave: Wave, unit: PrimaryUnit, tap: VisitTap, desk: 
             tap=tap.tap,
         ),
     )
-
-
-def _drawn_before(session: Session, account: Account, visit: Visit, desk: Desk, now: datetime) -> Drawn:
-    if visit.outcome != Outcome.INVITED:
-        return Drawn(visit.id, None)
-    return Drawn(visit.id, show_again(session, account, visit.id, desk, now))
 
 
 def _own_visit_of_today(session: Session, account: Account, visit_id: int, today: date) -> Visit:

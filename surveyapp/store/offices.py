@@ -26,6 +26,11 @@ def office_with_id(session: Session, office_id: int) -> Office:
     return session.get_one(Office, office_id)
 
 
+def lock_counter(session: Session, counter_id: int) -> None:
+    """Let taps at one counter come one after the other until the transaction ends (SQLite has one writer anyway)."""
+    session.execute(select(Counter.id).where(Counter.id == counter_id).with_for_update())
+
+
 def counters_of_offices(session: Session, office_ids: Sequence[int] | None) -> Sequence[CounterRow]:
     """The counters of some offices (None: of all), in the order of the offices' names."""
     query = (

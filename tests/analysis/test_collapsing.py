@@ -3,10 +3,16 @@
 from analysis import cells, strata
 
 
+def collapsed(rows: list[tuple[str, str, str]]) -> tuple[str, ...]:
+    """The stratum of each row (office, period, PSU)."""
+    offices, periods, psus = (list(column) for column in zip(*rows, strict=True))
+    return strata.collapse(offices, periods, psus)
+
+
 def strata_of(sizes: dict[tuple[str, str], int]) -> list[str]:
     """The names of the collapsed strata of offices with so many PSUs per period."""
     rows = [(office, period, str(day)) for (office, period), days in sizes.items() for day in range(days)]
-    return sorted(set(strata.collapse(*map(list, zip(*rows, strict=True)))))
+    return sorted(set(collapsed(rows)))
 
 
 def test_enough_psus_are_left_alone() -> None:
@@ -36,9 +42,7 @@ def test_the_last_office_joins_the_one_before() -> None:
 
 def test_the_order_of_rows_does_not_matter() -> None:
     rows = [("b", "1", "x"), ("a", "1", "x"), ("a", "2", "x"), ("b", "1", "y"), ("a", "2", "y")]
-    names = strata.collapse(*map(list, zip(*rows, strict=True)))
-    back = strata.collapse(*map(list, zip(*rows[::-1], strict=True)))
-    assert names == back[::-1]
+    assert collapsed(rows) == collapsed(rows[::-1])[::-1]
 
 
 def test_one_psu_in_the_whole_sample_stays_lonely() -> None:

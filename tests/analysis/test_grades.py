@@ -58,6 +58,7 @@ TABLE = [
     (SCORE, {"low": 2.39, "high": 3.61}, "C", "wide_interval"),  # above 15 %
     (SCORE, {"n": 29}, "C", "small_n"),
     (SCORE, {"n_eff": 12}, "C", "small_n_eff"),
+    (SCORE, {"n_eff": 12, "composite": True}, "B", "small_part"),
     (SCORE, {"df": 5}, "B", "few_df"),
     (SCORE, {"estimate": None, "se": None, "low": None, "high": None}, "S", "not_estimable"),
     # Other means and totals: the relative standard error.

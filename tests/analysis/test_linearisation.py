@@ -5,7 +5,6 @@ by weighting again with one base weight changed. For these chains the linearisat
 """
 
 import dataclasses
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -84,7 +83,7 @@ def with_weights(units: Units, weights: Floats) -> Units:
 
 def values(spec: Any, units: Units) -> Floats:
     """Every estimate in every domain, after the whole chain."""
-    factors = weigh(units, prepare(spec.weighting, units, Path("."))).factors
+    factors = weigh(units, prepare(spec.weighting, units)).factors
     found = []
     for each in spec.estimates:
         assert isinstance(each, MomentSpec | RatioSpec)
@@ -97,7 +96,7 @@ def values(spec: Any, units: Units) -> Floats:
 
 def influences(spec: Any, units: Units) -> Floats:
     """d · ∂θ/∂d, dense (rows, estimates)."""
-    weighted = weigh(units, prepare(spec.weighting, units, Path(".")))
+    weighted = weigh(units, prepare(spec.weighting, units))
     found = []
     for each in spec.estimates:
         places = domains(units, each.by, each.where, each.name)

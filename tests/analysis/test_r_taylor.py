@@ -117,7 +117,7 @@ CLUS2_KEYS = {
 }
 MEAN_ENROLL = {"name": "mean enroll", "statistic": "mean", "variables": ["enroll"]}
 
-CASES: dict[str, tuple[str, dict[str, Any], list[dict[str, Any]], list[str], dict[str, str]]] = {
+CASES: dict[str, tuple[str, Any, Any, list[str], dict[str, str]]] = {
     "apistrat": ("apistrat.csv", STRAT, STRAT_ESTIMATES, ["api", "awards"], STRAT_KEYS),
     "apistrat without fpc": ("apistrat.csv", STRAT_NO_FPC, [API, ENROLL], [], NO_FPC_KEYS),
     "apisrs": ("apisrs.csv", SRS, [API, ENROLL], [], SRS_KEYS),

@@ -1,6 +1,7 @@
 """Post-stratification, raking and calibration against R's survey package 4.5: weights, estimates, variances."""
 
 import functools
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ WITH_API99 = {**BOTH, "api99": 3914069}
 WITH_WIDE = {**BOTH, "sch.wide=Yes": 5122}
 
 
-def calibrate(totals: dict[str, float], **options: Any) -> list[dict[str, Any]]:
+def calibrate(totals: Mapping[str, float], **options: Any) -> list[dict[str, Any]]:
     return [{"step": "calibrate", "totals": totals, **options}]
 
 

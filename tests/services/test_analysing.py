@@ -2,6 +2,8 @@
 
 import json
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -96,6 +98,26 @@ def test_the_same_data_give_the_same_run(session: Session, places: tuple[Place, 
     first, second = (compute(folder, lambda done, total: None) for _ in range(2))
     assert json.dumps(first.result) == json.dumps(second.result)
     assert first.specs == second.specs
+
+
+def test_anyone_can_repeat_a_run_from_its_folder_and_spec(
+    session: Session, places: tuple[Place, ...], tmp_path: Path
+) -> None:
+    """The stored spec, beside the frozen files, gives the stored figures when the analysis is called by itself."""
+    snapshot = frozen(session, places[0], tmp_path)
+    run = session.get_one(Run, analyse_snapshot(session, snapshot.id, None, MORNING))
+    assert run.result is not None
+    spec = snapshot.folder / "spec.json"
+    spec.write_text(json.dumps(run.spec["invited"]), encoding="utf-8")
+    command = [sys.executable, "-m", "analysis", "run", str(spec), "--json", str(tmp_path / "out.json")]
+    subprocess.run(command, check=True, capture_output=True)
+    repeated = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    stored = run.result["invited"]
+    assert repeated["estimates"] == stored["estimates"]
+    assert repeated["design"] == stored["design"]
+    shown = [row for row in stored["index"] if row["reason"] != "complement"]
+    assert shown
+    assert [row for row in shown if row not in repeated["index"]] == []
 
 
 def test_a_run_is_stored_with_its_specs_and_version(

@@ -180,7 +180,9 @@ def test_a_page_off_the_path_leads_to_the_next_open_question(
     client: PageClient, site: Site, place: Place
 ) -> None:
     open_form(client, an_invitation(site, place))
-    assert client.follow(client.get_page("/answer/page/complaint_answered", 303)).path == "/answer/page/purpose"
+    assert (
+        client.follow(client.get_page("/answer/page/complaint_answered", 303)).path == "/answer/page/purpose"
+    )
     assert client.follow(client.get_page("/answer/page/no_such_page", 303)).path == "/answer/page/purpose"
     assert client.post_page("/answer/page/no_such_page").location == "/answer"
 

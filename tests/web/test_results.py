@@ -1,5 +1,6 @@
 """Figures on the pages are those of the analysis, with everything beside them; nothing leaks that is not published."""
 
+import copy
 import csv
 import io
 import json
@@ -96,6 +97,18 @@ def index_row(document: dict[str, Any], code: str, office: str | None = None) ->
     return dict(row)
 
 
+def only_a_range_holds(site: Site, code: str, office: str) -> None:
+    """Make a stored figure one whose interval is too wide for a point."""
+    with site.database.transaction() as session:
+        run = session.get_one(Run, 1)
+        result = copy.deepcopy(run.result)
+        assert result is not None
+        for row in result["invited"]["index"]:
+            if row["code"] == code and row["by"] == {"office": office}:
+                row.update(grade="C", reason="wide_interval")
+        run.result = result
+
+
 def test_from_closed_answers_to_figures(analyst: PageClient, worker: Worker, site: Site) -> None:
     """Freeze, wait, analyse, wait. The data are those that were frozen before, so the same snapshot comes out."""
     home = analyst.get_page("/results")
@@ -135,10 +148,18 @@ def test_the_province_stands_there_as_it_was_computed(run_page: Page, site: Site
 def test_offices_stand_there_with_grade_and_reason(run_page: Page, site: Site) -> None:
     row = index_row(stored(site)["invited"], "total", "office-1")
     found = cells(run_page, "offices", "BHXH cơ sở office-1")
-    assert (row["grade"], row["reason"]) == ("C", "small_n_eff")
-    assert found[0] == f"({vietnamese(row['score'])})"
+    assert (row["grade"], row["reason"]) == ("B", "few_df")
+    assert found[0] == vietnamese(row["score"])
     assert found[1] == f"{vietnamese(row['ci_low'])} đến {vietnamese(row['ci_high'])}"
-    assert found[5] == "C C – chỉ xem như một khoảng cỡ mẫu hiệu dụng nhỏ"
+    assert found[5] == "B B – dùng kèm lưu ý ít quầy và ngày"
+
+
+def test_where_only_a_range_holds_the_point_stands_in_brackets(analyst: PageClient, site: Site) -> None:
+    only_a_range_holds(site, "total", "office-1")
+    row = index_row(stored(site)["invited"], "total", "office-1")
+    found = cells(analyst.get_page("/results/runs/1"), "offices", "BHXH cơ sở office-1")
+    assert found[0] == f"({vietnamese(row['score'])})"
+    assert found[5] == "C C – chỉ xem như một khoảng khoảng tin cậy rộng"
 
 
 def test_walk_ups_stand_apart_without_interval(run_page: Page, site: Site) -> None:
@@ -294,6 +315,7 @@ def test_whoever_asked_for_a_run_does_not_publish_it(analyst: PageClient, site: 
 def test_the_public_sees_no_point_where_only_a_range_holds(
     analyst: PageClient, run_page: Page, site: Site
 ) -> None:
+    only_a_range_holds(site, "total", "office-1")
     with site.database.transaction() as session:
         session.get_one(Run, 1).is_published = True
     citizen = PageClient(analyst.app)

@@ -171,9 +171,16 @@ def by_office(choices: tuple[CounterChoice, ...]) -> tuple[OfficeChoices, ...]:
     return tuple(OfficeChoices(office, tuple(group)) for office, group in groups)
 
 
-def note(board: DayBoard, visit_id: int) -> str | None:
+def note(board: DayBoard, visit_id: int, *, is_repeat: bool) -> str | None:
     """A short sentence on the visit that was just recorded; None when it is not of this board."""
     for line in board.lines:
+        if line.id == visit_id and is_repeat and line.outcome == Outcome.INVITED:
+            return str(
+                _(
+                    "Lượt này đã được ghi và đã có phiếu mời; phiếu đã in vẫn dùng được. "
+                    "Nếu chưa có phiếu, bấm “Sửa” rồi “Hiện lại phiếu”: phiếu trước sẽ hết hiệu lực."
+                )
+            )
         if line.id == visit_id:
             text: str = _(
                 "Đã ghi: %(service)s – %(purpose)s. %(outcome)s.",
@@ -187,15 +194,16 @@ def note(board: DayBoard, visit_id: int) -> str | None:
 
 def _drawing(qr: segno.QRCode) -> QrDrawing:
     """One horizontal stroke for each run of dark modules."""
+    rows = list(qr.matrix_iter(border=QUIET_MODULES))
     strokes = []
-    for y, row in enumerate(qr.matrix_iter(border=QUIET_MODULES)):
+    for y, row in enumerate(rows):
         x = 0
         for is_dark, run in groupby(row, key=bool):
             length = len(list(run))
             if is_dark:
                 strokes.append(f"M{x} {y + 0.5}h{length}")
             x += length
-    return QrDrawing(qr.symbol_size(border=QUIET_MODULES)[0], "".join(strokes))
+    return QrDrawing(len(rows), "".join(strokes))
 
 
 def _line(line: VisitLine) -> Line:

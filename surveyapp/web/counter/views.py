@@ -46,7 +46,7 @@ def board() -> ResponseReturnValue:
     return render_template(
         "counter/board.html",
         board=board_page(day),
-        note=note(day, done) if done else None,
+        note=note(day, done, is_repeat="again" in request.args) if done else None,
         may_change=len(choices()) > 1,
     )
 
@@ -57,7 +57,8 @@ def visit() -> ResponseReturnValue:
     tap = read_tap(request.form, chosen_counter())
     drawn = visiting.draw_visit(db(), the_account(), tap, desk(), current_site().now())
     if drawn.invitation is None:
-        return redirect(url_for("counter.board", done=drawn.visit_id), 303)
+        again = 1 if drawn.is_repeat else None
+        return redirect(url_for("counter.board", done=drawn.visit_id, again=again), 303)
     return invitation_page(drawn.invitation)
 
 

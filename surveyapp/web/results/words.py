@@ -24,6 +24,7 @@ REASONS = {
     "complement": _l("ẩn để không suy ra được số liệu đã ẩn khác"),
     "small_n": _l("ít câu trả lời"),
     "small_n_eff": _l("cỡ mẫu hiệu dụng nhỏ"),
+    "small_part": _l("có chỉ tiêu dựa trên ít câu trả lời"),
     "wide_interval": _l("khoảng tin cậy rộng"),
     "wide_relative": _l("khoảng tin cậy rộng so với con số"),
     "wide_complement": _l("khoảng tin cậy rộng so với phần còn lại"),

@@ -1,0 +1,76 @@
+"""What pages read of waves and runs, on both databases."""
+
+import random
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from surveyapp.domain.errors import NotAllowed, NotFound
+from surveyapp.domain.roles import Grant, Role
+from surveyapp.services.analysing.runs import analyse_snapshot
+from surveyapp.services.freezing.snapshots import freeze_snapshot
+from surveyapp.services.results import (
+    list_runs,
+    list_snapshots,
+    publish_run,
+    published_runs,
+    read_run,
+    waves_with_counts,
+)
+from surveyapp.services.transactions import Session
+from surveyapp.store.tables.people import AuditEvent
+from tests.builders import MONDAY, MORNING, Place, a_place, an_account, shipped
+from tests.closed_waves import ClosedDay, a_busy_wave, a_closed_day, random_answers
+
+
+def test_waves_are_counted_each_for_itself(session: Session, place: Place) -> None:
+    full, short, rng = shipped("counter_full"), shipped("counter_short"), random.Random(2)
+    empty = a_place(session, "krong-pac", day=MONDAY + timedelta(days=90))
+    day = ClosedDay(
+        answers=[random_answers(full, rng) for _ in range(3)],
+        silent=4,
+        walk_ups=[random_answers(short, rng) for _ in range(2)],
+    )
+    a_closed_day(session, place, MONDAY - timedelta(days=2), day)
+    found = [(wave.id, wave.invited, wave.walk_ups) for wave in waves_with_counts(session)]
+    assert found == [(empty.wave_id, 0, 0), (place.wave_id, 3, 2)]
+
+
+@pytest.fixture
+def run_id(session: Session, tmp_path: Path) -> int:
+    places = a_busy_wave(session)
+    snapshot = freeze_snapshot(session, places[0].wave_id, tmp_path / "frozen", None, MORNING)
+    analyst = an_account(session, "lan", Grant(Role.ANALYST), Grant(Role.ADMIN))
+    return analyse_snapshot(session, snapshot.id, analyst.id, MORNING)
+
+
+def test_a_run_is_read_as_it_was_stored(session: Session, run_id: int) -> None:
+    run = read_run(session, run_id)
+    assert run.invited is not None
+    assert run.invited.figures("total")[""].n == 178
+    assert set(run.invited.figures("total")) == {"", "office-1", "office-2", "office-3"}
+    assert run.walk_ups is not None
+    assert {figure.low for figure in run.walk_ups.index} == {None}
+    assert [(line.id, line.wave_id) for line in list_runs(session)] == [(run_id, run.line.wave_id)]
+    assert [line.sha256 for line in list_snapshots(session)] == [run.sha256]
+    with pytest.raises(NotFound):
+        read_run(session, run_id + 1)
+
+
+def test_publishing_takes_a_second_person_and_leaves_a_trace(session: Session, run_id: int) -> None:
+    with pytest.raises(NotFound):
+        read_run(session, run_id, only_published=True)
+    requester = read_run(session, run_id).requested_by
+    assert requester is not None
+    second_analyst = an_account(session, "mai", Grant(Role.ANALYST))
+    second_person = an_account(session, "hoa", Grant(Role.ADMIN))
+    with pytest.raises(NotAllowed):
+        publish_run(session, second_analyst, run_id, MORNING)
+    for _ in range(2):
+        publish_run(session, second_person, run_id, MORNING)
+    assert [line.id for line in published_runs(session)] == [run_id]
+    assert read_run(session, run_id, only_published=True).line.is_published
+    session.flush()
+    events = session.query(AuditEvent).filter_by(verb="run.publish").all()
+    assert [(event.account_id, event.subject) for event in events] == [(second_person.id, str(run_id))]
