@@ -61,7 +61,7 @@ migrate: .venv/.run ## Bring the database up to the code (DATABASE_URL, else the
 	@exec $(BIN)/python -m surveyapp database upgrade
 
 benchmark: .venv/.test ## Measure the analysis on a large table
-	@exec $(BIN)/python -m benchmarks
+	@exec $(BIN)/python -m benchmarks.estimation
 
 lock: .venv/.uv ## Write the hashed lists of dependencies again (UPGRADE=1 takes newer versions)
 	@$(COMPILE) setup.cfg --extra analysis --extra fonts --extra reference --extra test -o requirements/test.txt

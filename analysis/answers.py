@@ -12,6 +12,7 @@ from analysis.domains import Domains, domains
 from analysis.estimands import Estimand
 from analysis.margins import SEPARATOR
 from analysis.moments import Answered, Variable
+from analysis.sampling_errors import standard_errors
 from analysis.spec import MomentSpec, ProportionSpec, RatioSpec, Where
 from analysis.units import Units
 
@@ -110,10 +111,12 @@ def degrees_of(touched: Sparse, survey: Survey) -> Ints:
 
 def without_dust(spread: Floats, block: Block) -> Floats:
     """The deviations, zero where they are rounding: the margins of a calibration have no sampling error."""
-    error = np.sqrt(np.square(spread).sum(axis=0))
+    error = standard_errors(spread)
     simple = np.sqrt(np.nan_to_num(ratio(block.unit_variance, block.n)))
     dust = error <= np.maximum(DUST * simple, ROUNDING * np.abs(np.nan_to_num(block.value)))
-    return np.where(dust, 0.0, spread)
+    if dust.any():
+        spread[:, dust] = 0.0
+    return spread
 
 
 def unit_response(places: Domains, survey: Survey) -> Floats:

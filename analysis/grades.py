@@ -7,7 +7,7 @@ degrees of freedom. Proportions follow the presentation standards of the US Nati
 (Parker et al. 2017, Vital and Health Statistics 2-175): what they would not show as a number is C. Scores on a
 scale are graded by the half-width of their interval over the scale's range, other means and totals by the relative
 standard error (Statistics Canada's customary limits). A composite whose interval is narrow although one of its
-indicators rests on few answers is B: the interval knows of that indicator, but few answers measure their own spread badly.
+indicators rests on few answers is B: the interval knows of that indicator, but few answers measure their spread badly.
 """
 
 from dataclasses import dataclass

@@ -22,7 +22,7 @@ def taylor(influence: Influence, units: Units, projections: tuple[Projection, ..
 
 def standard_errors(spread: Floats) -> Floats:
     """Square roots of the diagonal of E'E."""
-    result: Floats = np.sqrt(np.square(spread).sum(axis=0))
+    result: Floats = np.sqrt(np.einsum("ij,ij->j", spread, spread))
     return result
 
 

@@ -278,7 +278,7 @@ class IndexUse(Strict):
 
 
 def _index_uses(value: Any) -> Any:
-    """A name is a use; a definition by itself is a define; a lone entry is a list of one."""
+    """A name is a use; a definition with by, where and ci beside it is a define; a lone entry is a list of one."""
     entries = value if isinstance(value, list) else [] if value is None else [value]
     return [_index_use(entry) for entry in entries]
 
@@ -287,7 +287,8 @@ def _index_use(entry: Any) -> Any:
     if isinstance(entry, str):
         return {"use": entry}
     if isinstance(entry, dict) and "dimensions" in entry:
-        return {"define": entry}
+        beside = {key: entry[key] for key in ("by", "where", "ci") if key in entry}
+        return {"define": {key: part for key, part in entry.items() if key not in beside}, **beside}
     return entry
 
 

@@ -51,7 +51,9 @@ def deviations(design: Design, number: int, sums: Floats, rule: str) -> Floats:
         scale = scale * _average_factor(stage, lonely)
     elif rule != "adjust":
         scale[lonely] = 0.0
-    result: Floats = (sums - centre[stage.stratum_of]) * np.sqrt(scale)[stage.stratum_of][:, None]
+    result: Floats = centre[stage.stratum_of]
+    np.subtract(sums, result, out=result)
+    result *= np.sqrt(scale)[stage.stratum_of][:, None]
     return result
 
 
@@ -68,14 +70,12 @@ def _spread(stage: Stage, lonely: Bools) -> Floats:
 
 
 def _stratum_means(stage: Stage, sums: Floats) -> Floats:
-    return _group_sums(stage.stratum_of, sums, len(stage.sampled)) / stage.sampled[:, None]
+    return _group_sums(stage.stratum_of, sums) / stage.sampled[:, None]
 
 
 def _parent_means(stage: Stage, sums: Floats) -> Floats:
     parent = stage.parent_of[stage.stratum_of]
-    parents = int(stage.parent_of.max()) + 1
-    counts = np.maximum(np.bincount(parent, minlength=parents), 1)
-    return _group_sums(parent, sums, parents) / counts[:, None]
+    return _group_sums(parent, sums) / np.bincount(parent)[:, None]
 
 
 def _average_factor(stage: Stage, lonely: Bools) -> Floats:
@@ -88,10 +88,8 @@ def _average_factor(stage: Stage, lonely: Bools) -> Floats:
     return np.where(lonely, 0.0, every[stage.parent_of] / usable[stage.parent_of])
 
 
-def _group_sums(group: Ints, values: Floats, groups: int) -> Floats:
-    """Column sums within groups, in the order of the rows."""
-    order = np.argsort(group, kind="stable")
-    present, starts = np.unique(group[order], return_index=True)
-    result = np.zeros((groups, values.shape[1]))
-    result[present] = np.add.reduceat(values[order], starts, axis=0)
+def _group_sums(group: Ints, values: Floats) -> Floats:
+    """Column sums within groups, in the order of the rows; the groups stand one after the other, none is empty."""
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    result: Floats = np.add.reduceat(values, starts, axis=0)
     return result

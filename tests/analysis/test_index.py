@@ -1,9 +1,12 @@
 """The composite index: the published roll-up, the covariance between items, and what is unknown stays unknown."""
 
 import math
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from analysis.index_definitions import indicators_of, shipped
 from analysis.index_scores import scores_of
@@ -131,3 +134,21 @@ def test_best_and_worst_answers_give_the_ends_of_the_scale(name: str) -> None:
     spec = {"design": {"weights": "w"}, "index": {"use": name, "by": ["office"]}, "grading": {"minimum_n": 1}}
     totals = [row.score for row in compute(columns, spec).index if row.level == "total"]
     assert totals == pytest.approx([60, 6])
+
+
+def test_the_example_of_the_guide() -> None:
+    """Polite 5, waiting 1 and both yes are the best answers; the first dimension counts twice: 2 · 5 + 10."""
+    guide = (Path(__file__).parents[2] / "docs" / "indices.md").read_text()
+    example = next(block for block in re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL) if "name:" in block)
+    spec = YAML(typ="safe", pure=True).load(example)
+    columns = {
+        "w": [1.0] * 4,
+        "office": list("aabb"),
+        "polite": [5] * 4,
+        "waiting": [1] * 4,
+        "overall": [5] * 4,
+    }
+    columns |= {"fee_posted": [1] * 4, "fee_receipt": [1] * 4}
+    result = compute(columns, {"design": {"weights": "w"}, "grading": {"minimum_n": 1}, **spec})
+    totals = [(row.by["office"], row.score, row.lo, row.hi) for row in result.index if row.level == "total"]
+    assert totals == [("a", 20.0, 2.0, 20.0), ("b", 20.0, 2.0, 20.0)]

@@ -81,10 +81,7 @@ def fill_province(
     """
     facts = assumptions or read_assumptions()
     now, offices = clock(), read_province(facts)
-    questionnaires = Questionnaires(
-        load_instrument(SHIPPED / "counter_full.yaml"),
-        load_instrument(SHIPPED / "counter_short.yaml"),
-    )
+    questionnaires = Questionnaires(shipped_instrument("counter_full"), shipped_instrument("counter_short"))
     effects = {office.code: office.facts.effects for office in offices}
     forms = Forms(
         AnswerModel(facts, effects, questionnaires.full), AnswerModel(facts, effects, questionnaires.short)
