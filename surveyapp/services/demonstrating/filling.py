@@ -9,7 +9,7 @@ from pathlib import Path
 
 from surveyapp.config import Settings
 from surveyapp.domain.days import Clock, day_of
-from surveyapp.domain.instrument_files import SHIPPED, load_instrument
+from surveyapp.domain.instrument_files import shipped_instrument
 from surveyapp.services.auditing import Act
 from surveyapp.services.demonstrating.answering import AnswerModel
 from surveyapp.services.demonstrating.assumptions import Assumptions, read_assumptions
