@@ -5,6 +5,7 @@ if there are any; exp(u) the raking distance; the logit distance keeps F within 
 Newton's method. Raking to margins is solved by iterative proportional fitting on the table of cells.
 """
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -67,10 +68,13 @@ def fit(weights: Floats, x: Sparse, totals: Floats, distance: Distance, where: s
     for iteration in range(ITERATIONS):
         if best.error <= TOLERANCE:
             return Fitted(best.factors, iteration, best.error)
-        step = inverse(gram(x, weights * best.slopes)) @ best.gap
-        better = _shortened(
-            lambda trial: _trial(weights, x, totals, distance, trial), coefficients, step, best.error
-        )
+        # Where many units are at a bound their slopes are zero and Newton's step is lost: then all of them count.
+        better = None
+        for slopes in (best.slopes, np.ones_like(best.slopes)):
+            if better is None:
+                step = inverse(gram(x, weights * slopes)) @ best.gap
+                attempt = functools.partial(_trial, weights, x, totals, distance)
+                better = _shortened(attempt, coefficients, step, best.error)
         if better is None:
             return _ended(best, iteration, where)
         coefficients, best = better

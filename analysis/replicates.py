@@ -64,7 +64,7 @@ def replicated(
     final = np.empty_like(factors)
     for number, row in enumerate(factors):
         try:
-            after = reweigh(units.weight * row, steps)
+            after = reweigh(units.weight, row, steps)
         except AnalysisError as error:
             raise AnalysisError(f"replicate {number + 1}: {error}") from error
         final[number] = np.divide(after, units.weight, out=np.zeros_like(after), where=units.weight > 0)

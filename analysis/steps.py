@@ -145,10 +145,17 @@ class TrimStep:
 
     def solve(self, weights: Floats) -> Fitted:
         """Trimmed over untrimmed weight."""
-        if self.x is None:
-            return spread(weights, self.lower, self.upper, self.where)
+        return self.solve_copies(weights, np.ones_like(weights))
+
+    def solve_copies(self, weights: Floats, copies: Floats) -> Fitted:
+        """The same in a replicate, where a row stands for several copies of itself: bounds hold for each copy."""
         used = weights != 0
-        low, high = (ratio_or_zero(np.where(used, bound, 0.0), weights) for bound in (self.lower, self.upper))
+        lower, upper = (
+            np.where(used, bound * np.where(used, copies, 1.0), bound) for bound in (self.lower, self.upper)
+        )
+        if self.x is None:
+            return spread(weights, lower, upper, copies, self.where)
+        low, high = (ratio_or_zero(np.where(used, bound, 0.0), weights) for bound in (lower, upper))
         distance = linear(np.where(used, low, 1.0), np.where(used, high, 1.0))
         return fit(weights, self.x, self.x.T @ weights, distance, self.where)
 
@@ -157,12 +164,13 @@ class TrimStep:
         return () if self.x is None else (calibration_projection(self.x, before, after),)
 
 
-def spread(weights: Floats, lower: float, upper: float, where: str) -> Fitted:
+def spread(weights: Floats, lower: Floats, upper: Floats, copies: Floats, where: str) -> Fitted:
     """Cut weights to [lower, upper] and spread what is cut equally over the others, until all are within."""
     used = weights > 0
-    if not lower * used.sum() <= weights.sum() <= upper * used.sum():
+    least, most = lower[used].sum(), upper[used].sum()
+    if not least <= weights.sum() <= most:
         raise AnalysisError(
-            f"{where}: no weights between {lower:g} and {upper:g} have the sum {weights.sum():.12g}"
+            f"{where}: the bounds allow sums of {least:g} to {most:g}, not {weights.sum():.12g}"
         )
     trimmed, free = weights.copy(), used.copy()
     for iteration in range(len(weights) + 1):
@@ -173,10 +181,9 @@ def spread(weights: Floats, lower: float, upper: float, where: str) -> Fitted:
         free &= ~outside
         if not free.any():
             break
-        trimmed = cut + np.where(free, (trimmed - cut).sum() / free.sum(), 0.0)
-    raise AnalysisError(
-        f"{where}: the excess cannot be spread between {lower:g} and {upper:g}; widen the bounds"
-    )
+        share = np.where(free, copies, 0.0)
+        trimmed = cut + share * ((trimmed - cut).sum() / share.sum())
+    raise AnalysisError(f"{where}: the excess cannot be spread within the bounds; widen them")
 
 
 def _unknown_share(margins: tuple[Margin, ...], targets: list[Floats], place: int, before: Floats) -> Moving:

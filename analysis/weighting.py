@@ -75,11 +75,13 @@ def weigh(units: Units, steps: tuple[Step, ...]) -> Weighted:
     return Weighted(factors, tuple(projections), tuple(reports))
 
 
-def reweigh(weights: Floats, steps: tuple[Step, ...]) -> Floats:
-    """The weights after all steps, from the base weights of a replicate."""
+def reweigh(weights: Floats, copies: Floats, steps: tuple[Step, ...]) -> Floats:
+    """The weights after all steps in a replicate, where each unit stands for so many copies of itself."""
+    after = weights * copies
     for step in steps:
-        weights = weights * step.solve(weights).factors
-    return weights
+        fitted = step.solve_copies(after, copies) if isinstance(step, TrimStep) else step.solve(after)
+        after = after * fitted.factors
+    return after
 
 
 def _prepared(spec: StepSpec, units: Units, where: str, so_far: tuple[Bools, tuple[Step, ...]]) -> Step:

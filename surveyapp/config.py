@@ -7,6 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SECRET_BYTES = 32
+LARGEST = 1_000_000
+LARGEST_PORT = 65_535
+
+
+class InvalidSetting(ValueError):
+    """A setting can't be used. `reason` is `number` (not a whole one from `least` to `most`) or `too_short`."""
+
+    def __init__(self, name: str, reason: str, value: str = "", *, least: int = 0, most: int = 0) -> None:
+        super().__init__(f"{name}: {reason} {value}".rstrip())
+        self.name, self.reason, self.value = name, reason, value
+        self.least, self.most = least, most
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +44,7 @@ class Settings:
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings from environment variables, with an embedded default for every one of them.
 
-    Raises OSError when the data folder can't be written, ValueError when a number is not one.
+    Raises OSError when the data folder can't be written, InvalidSetting with the name of what can't be used.
     """
     folder = Path(environment.get("DATA_FOLDER", "instance")).absolute()
     folder.mkdir(parents=True, exist_ok=True)
@@ -43,13 +54,28 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         database_url=environment.get("DATABASE_URL") or f"sqlite:///{folder / 'surveyapp.db'}",
         secret_key=_secret_key(environment, folder),
         public_url=public_url,
-        link_days=int(environment.get("LINK_DAYS", "7")),
-        batch_minimum=int(environment.get("BATCH_MINIMUM", "10")),
-        session_hours=int(environment.get("SESSION_HOURS", "10")),
+        link_days=_number(environment, "LINK_DAYS", 7),
+        batch_minimum=_number(environment, "BATCH_MINIMUM", 10),
+        session_hours=_number(environment, "SESSION_HOURS", 10),
         secure_cookies=public_url.startswith("https://"),
-        kiosk_idle_seconds=int(environment.get("KIOSK_IDLE_SECONDS", "60")),
-        trusted_proxies=int(environment.get("TRUSTED_PROXIES", "0")),
+        kiosk_idle_seconds=_number(environment, "KIOSK_IDLE_SECONDS", 60),
+        trusted_proxies=_number(environment, "TRUSTED_PROXIES", 0, least=0),
     )
+
+
+def read_port(environment: Mapping[str, str] = os.environ) -> int:
+    """The port to listen on. Raises InvalidSetting."""
+    return _number(environment, "PORT", 8000, most=LARGEST_PORT)
+
+
+def _number(
+    environment: Mapping[str, str], name: str, default: int, *, least: int = 1, most: int = LARGEST
+) -> int:
+    """A setting that is a whole number; the default where it is not set or empty."""
+    given = environment.get(name, "").strip() or str(default)
+    if not given.isdecimal() or len(given) > len(str(LARGEST)) or not least <= int(given) <= most:
+        raise InvalidSetting(name, "number", given, least=least, most=most)
+    return int(given)
 
 
 def _secret_key(environment: Mapping[str, str], folder: Path) -> bytes:
@@ -57,7 +83,7 @@ def _secret_key(environment: Mapping[str, str], folder: Path) -> bytes:
     given = environment.get("SECRET_KEY", "")
     if given:
         if len(given) < SECRET_BYTES:
-            raise ValueError(f"SECRET_KEY must have at least {SECRET_BYTES} characters")
+            raise InvalidSetting("SECRET_KEY", "too_short", least=SECRET_BYTES)
         return given.encode()
     path = folder / "secret_key"
     if not path.exists():

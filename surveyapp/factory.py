@@ -8,7 +8,7 @@ from surveyapp.domain.days import Clock, system_clock
 from surveyapp.domain.draw import Chance, system_chance
 from surveyapp.services.keys import Keys
 from surveyapp.services.transactions import Database
-from surveyapp.web import access, assets, errors, locale, logs, page, security, session
+from surveyapp.web import access, addresses, assets, errors, locale, logs, page, security, session
 from surveyapp.web.counter.views import blueprint as counter
 from surveyapp.web.kiosk.views import blueprint as kiosk
 from surveyapp.web.logs import SurveyFlask
@@ -40,6 +40,7 @@ def create_app(
     )
     # Whoever types an address need not know whether it ends in a slash.
     app.url_map.strict_slashes = False
+    addresses.init_app(app)
     logs.init_app(app)
     locale.init_app(app)
     page.init_app(app)

@@ -8,8 +8,8 @@ from datetime import date, datetime
 import click
 
 from surveyapp.cli.messages import _
-from surveyapp.cli.refusals import Refused
-from surveyapp.config import Settings, read_settings
+from surveyapp.cli.refusals import Refused, words_of
+from surveyapp.config import InvalidSetting, Settings, read_settings
 from surveyapp.domain.days import day_of, system_clock
 from surveyapp.services.auditing import Act
 from surveyapp.services.keys import Keys
@@ -64,6 +64,8 @@ def installation(*, ready: bool = True) -> Installation:
 def _opened() -> Installation:
     try:
         settings = read_settings()
-    except (OSError, ValueError) as error:
+    except InvalidSetting as error:
+        raise Refused(words_of(error)) from error
+    except OSError as error:
         raise Refused(_("Cấu hình chưa dùng được: %(why)s") % {"why": error}) from error
     return Installation(settings, Database(settings.database_url), Keys(settings.secret_key), system_clock())

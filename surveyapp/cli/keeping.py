@@ -8,7 +8,7 @@ import click
 from surveyapp.cli.installation import Installation, installation
 from surveyapp.cli.layout import Command, Group, Option
 from surveyapp.cli.messages import _
-from surveyapp.cli.refusals import UNREADY, Refused
+from surveyapp.cli.refusals import Refused, words_of
 from surveyapp.cli.tables import show_table
 from surveyapp.domain.days import VIETNAM
 from surveyapp.domain.errors import DatabaseUnready
@@ -49,7 +49,7 @@ def status() -> None:
     try:
         migrating.check_ready(site.database)
     except DatabaseUnready as unready:
-        raise Refused(UNREADY[migrating.Unready(unready.reason)]) from unready
+        raise Refused(words_of(unready)) from unready
     click.echo(_("Sẵn sàng, phiên bản bảng %(revision)s.") % {"revision": migrating.newest_revision()})
 
 
@@ -116,13 +116,13 @@ def close(final: bool) -> None:
         sealed = auditing.seal_trail(session, site.keys, site.now)
     maintenance.scrub(site.database)
     rows = (
-        (_("Lượt giao dịch thành số đếm"), days.visits),
+        (_("Lượt giao dịch đã gộp thành số đếm"), days.visits),
         (_("Phiếu mời đã rút lại"), days.void_links),
         (_("Lô phiếu trả lời"), batches.batches),
         (_("Phiếu trả lời đã tách khỏi phiếu mời"), batches.answers),
-        (_("Quầy–ngày đã quên quầy và ngày"), units),
+        (_("Ngày-quầy đã xóa thông tin quầy và ngày"), units),
         (
-            _("Bản nháp, biên nhận, số lần thử, việc cũ đã xóa"),
+            _("Đã xóa: bản nháp, biên nhận, số lần thử, việc cũ"),
             sum((purged.drafts, purged.receipts, purged.tries, purged.jobs)),
         ),
         (_("Dòng nhật ký đã niêm phong"), sealed),
@@ -151,7 +151,7 @@ def audit() -> None:
     type=click.IntRange(1, 10_000),
     default=50,
     metavar=_("SỐ"),
-    help=_("Số dòng nhiều nhất."),
+    help=_("Hiện tối đa bấy nhiêu dòng."),
 )
 def list_events(most: int) -> None:
     with installation().reading() as session:
@@ -188,6 +188,6 @@ def verify() -> None:
     if not found.holds:
         where = {"seal": found.broken_at or "–", "events": ", ".join(map(str, found.changed_events)) or "–"}
         raise Refused(
-            _("Nhật ký đã bị sửa. Niêm phong hỏng đầu tiên: %(seal)s. Dòng bị sửa: %(events)s.") % where
+            _("Nhật ký đã bị sửa. Niêm phong đầu tiên bị hỏng: %(seal)s. Dòng bị sửa: %(events)s.") % where
         )
-    click.echo(_("Nhật ký nguyên vẹn."))
+    click.echo(_("Nhật ký còn nguyên vẹn."))

@@ -171,8 +171,11 @@ def add_kiosk(office: str, name: str) -> None:
     site = installation()
     with site.writing() as session:
         secret = kiosks.add_kiosk(session, site.keys, office, name, site.act)
+    public_url = site.settings.public_url
     click.echo(_("Đã thêm kiosk. Mở địa chỉ này trên máy đặt tại cơ quan:"))
-    click.echo(f"{site.settings.public_url or 'http://127.0.0.1:8000'}/kiosk/enrol/{secret}")
+    if not public_url:
+        click.echo(_("(chưa đặt PUBLIC_URL: ghép đường dẫn dưới đây vào sau địa chỉ của trang)"))
+    click.echo(f"{public_url}/kiosk/enrol/{secret}")
 
 
 @kiosk.command("list", help=_("Xem các kiosk và số của chúng."), example="kiosk list")

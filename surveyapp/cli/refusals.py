@@ -3,9 +3,10 @@
 from sqlalchemy.exc import DBAPIError
 
 from surveyapp.cli.messages import LANGUAGE, _
+from surveyapp.config import InvalidSetting
 from surveyapp.domain.errors import DatabaseUnready, InvalidInput, SurveyError
 from surveyapp.domain.instrument_problems import InstrumentInvalid
-from surveyapp.store.migrating import Unready
+from surveyapp.store.database import Unready
 
 
 class Refused(Exception):
@@ -15,6 +16,13 @@ class Refused(Exception):
 UNREADY = {
     Unready.UNREACHABLE: _(
         "Không kết nối được với cơ sở dữ liệu. Kiểm tra DATABASE_URL và máy chủ cơ sở dữ liệu."
+    ),
+    Unready.ADDRESS: _(
+        "DATABASE_URL không đúng. Viết sqlite:////đường/dẫn/tệp.db hoặc postgresql://người_dùng@máy_chủ/tên."
+    ),
+    Unready.MISSING: _("Chưa có tệp cơ sở dữ liệu. Chạy: python -m surveyapp database upgrade"),
+    Unready.DAMAGED: _(
+        "Tệp cơ sở dữ liệu bị hỏng hoặc không phải cơ sở dữ liệu SQLite. Kiểm tra DATABASE_URL hoặc dùng bản sao lưu."
     ),
     Unready.EMPTY: _("Cơ sở dữ liệu chưa có bảng nào. Chạy: python -m surveyapp database upgrade"),
     Unready.FOREIGN: _(
@@ -30,6 +38,11 @@ UNREADY = {
     Unready.BUSY: _("Cơ sở dữ liệu đang bận. Chờ một lát rồi chạy lại."),
 }
 
+SETTINGS = {
+    "number": _("%(name)s phải là số nguyên từ %(least)s đến %(most)s, không phải “%(value)s”."),
+    "too_short": _("%(name)s phải có ít nhất %(least)s ký tự."),
+}
+
 CODES = {
     "not_found": _("Không tìm thấy: %(what)s. Xem danh sách bằng lệnh list."),
     "already_exists": _("Đã có: %(what)s. Chọn tên hoặc mã khác."),
@@ -40,7 +53,7 @@ INPUTS = {
     ("password", "too_short"): _("Mật khẩu phải có ít nhất 10 ký tự."),
     ("password", "too_long"): _("Mật khẩu dài quá 200 ký tự."),
     ("password", "holds_login"): _("Mật khẩu không được dựa trên tên đăng nhập."),
-    ("password", "too_simple"): _("Mật khẩu lặp lại quá ít ký tự khác nhau."),
+    ("password", "too_simple"): _("Mật khẩu chỉ lặp lại vài ký tự. Dùng nhiều ký tự khác nhau hơn."),
     ("role", "last_administrator"): _(
         "Đây là người quản trị cuối cùng. Cấp quyền admin cho người khác trước."
     ),
@@ -55,7 +68,8 @@ INPUTS = {
     ("service", "unknown"): _("Không có thủ tục %(detail)s. Xem: python -m surveyapp service list"),
     ("wave", "over"): _("Đợt khảo sát này đã kết thúc."),
     ("wave", "not_begun"): _("Đợt khảo sát này chưa bắt đầu."),
-    ("ends_on", "before_start"): _("Ngày kết thúc phải từ ngày bắt đầu trở đi."),
+    ("ends_on", "before_start"): _("Ngày kết thúc không được trước ngày bắt đầu."),
+    ("ends_on", "past"): _("Ngày kết thúc đã qua. Chọn ngày kết thúc từ hôm nay trở đi."),
     ("starts_on", "outside_wave"): _("Ngày áp dụng phải nằm trong đợt khảo sát."),
     ("starts_on", "past"): _(
         "Xác suất của những ngày đã rút thăm không đổi được nữa. Chọn từ ngày mai trở đi."
@@ -81,11 +95,19 @@ def words_of(error: Exception) -> str:
         return "\n".join(problem.told(LANGUAGE) for problem in error.problems)
     if isinstance(error, InvalidInput):
         return words_of_input(error.field, error.reason)
+    if isinstance(error, InvalidSetting):
+        return words_of_setting(error)
     if isinstance(error, DBAPIError):
         return _("Cơ sở dữ liệu từ chối: %(why)s") % {"why": str(error.orig).splitlines()[0]}
     if isinstance(error, SurveyError):
         return CODES.get(error.code, error.code) % {"what": error}
     return str(error)
+
+
+def words_of_setting(error: InvalidSetting) -> str:
+    """The line for a setting that can't be used."""
+    limits = {"least": error.least, "most": error.most}
+    return SETTINGS[error.reason] % {"name": error.name, "value": error.value, **limits}
 
 
 def words_of_input(field: str, reason: str) -> str:

@@ -33,7 +33,7 @@ def instrument() -> None:
 def check(file: Path) -> None:
     found = load_instrument(_shipped(file))
     click.echo(
-        _("Tệp đúng: %(name)s, phiên bản %(version)s, %(pages)s trang.")
+        _("Tệp hợp lệ: %(name)s, phiên bản %(version)s, %(pages)s trang.")
         % {"name": found.name, "version": found.version, "pages": len(found.pages)}
     )
 
@@ -65,7 +65,7 @@ def list_instruments() -> None:
             (line.name, line.version, line.published_on, line.content_hash[:12])
             for line in publishing.list_instruments(session)
         ]
-    show_table((_("Tên"), _("Phiên bản"), _("Ngày công bố"), _("Mã nội dung")), rows)
+    show_table((_("Tên"), _("Phiên bản"), _("Ngày công bố"), _("Mã băm nội dung")), rows)
 
 
 @click.group("wave", cls=Group, help=_("Đợt khảo sát và kế hoạch chọn mẫu."), example="wave list")

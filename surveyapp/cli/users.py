@@ -41,7 +41,7 @@ def user() -> None:
 
 @user.command(
     "add",
-    help=_("Thêm một người được đăng nhập. Không có tùy chọn nào thì hỏi mật khẩu."),
+    help=_("Thêm một người được đăng nhập. Không có --random hay --stdin thì hệ thống hỏi mật khẩu."),
     example="user add lan --name 'Nguyễn Thị Lan' --role counter_staff --office bhxh-ea-kar --random",
 )
 @LOGIN

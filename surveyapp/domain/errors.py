@@ -39,10 +39,14 @@ class WrongLogin(SurveyError):
 
 
 class TooManyTries(SurveyError):
-    """A limit on tries has been reached; wait and try again."""
+    """A limit on tries has been reached. Carries for how many seconds it still holds."""
 
     code = "too_many_tries"
     remember = True
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 class LinkUnknown(SurveyError):
@@ -99,7 +103,7 @@ class CounterNotChosen(SurveyError):
 
 
 class VisitClosed(SurveyError):
-    """The visit can no longer be changed: its day is over, or its link has been opened."""
+    """The visit can no longer be changed: its day is over, or what came of it has been recorded."""
 
     code = "visit_closed"
 

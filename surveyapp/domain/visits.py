@@ -23,7 +23,9 @@ class Outcome(StrEnum):
     """Drawn, but gone before the invitation could be made."""
     MISTAP = "mistap"
     """No visit at all: kept as a tally, counted nowhere else."""
+    DISPUTED = "disputed"
+    """Called a mis-tap after somebody had opened the link: stays in the sample; staff see a mis-tap."""
 
 
-DRAWN = frozenset({Outcome.INVITED, Outcome.REFUSED, Outcome.REFUSED_FOR, Outcome.LEFT})
+DRAWN = frozenset({Outcome.INVITED, Outcome.REFUSED, Outcome.REFUSED_FOR, Outcome.LEFT, Outcome.DISPUTED})
 """The outcomes of visits that are in the sample, answered or not."""

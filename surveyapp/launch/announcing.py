@@ -22,7 +22,7 @@ def index_lines(results: RunResults) -> list[str]:
         _("Khoảng tin cậy 95%%") % (),
     )
     effective, rate, mark = _("Cỡ mẫu hiệu dụng"), _("Tỷ lệ trả lời"), _("Mức tin cậy")
-    heading = f"{name:<{WIDTH + 4}} {score:>6}  {interval:^19} {'n':>6} {effective:>22} {rate:>14} {mark:>12}"
+    heading = f"{name:<{WIDTH + 4}} {score:>6}  {interval:^23} {'n':>6} {effective:>22} {rate:>14} {mark:>12}"
     titles = results.titles.get(invited.index_name or "", {})
     rows = [figure for figure in invited.index if figure.office == PROVINCE and figure.level in LEVELS]
     lines = [heading, "─" * len(heading)]
@@ -34,7 +34,7 @@ def _index_line(figure: Figure, title: str) -> str:
     code = "" if figure.level == "total" else figure.code
     return (
         f"{code:<4}{title[:WIDTH]:<{WIDTH}} {_number(figure.value):>6}  "
-        f"{_number(figure.low) + ' – ' + _number(figure.high):^19} {figure.n:>6} {_number(figure.n_eff, 0):>22} "
+        f"{_number(figure.low) + ' – ' + _number(figure.high):^23} {figure.n:>6} {_number(figure.n_eff, 0):>22} "
         f"{_percent(figure.response_rate):>14} {figure.grade or '-':>12}"
     )
 

@@ -36,6 +36,7 @@ class Card:
     office: str
     kiosk_secret: str
     token: str
+    wave_id: int
 
 
 def write_card(folder: Path, card: Card) -> None:

@@ -43,13 +43,12 @@ def prepare(settings: Settings, *, with_demonstration: bool, report: Report) -> 
     with database.transaction(write=False) as session:
         is_demonstration = site_facts(session).is_demonstration
         is_empty = not is_demonstration and not list_offices(session)
-    if is_demonstration and read_card(settings.data_folder) is None:
-        raise DatabaseUnready(INTERRUPTED)
     if is_empty and with_demonstration:
         write_card(settings.data_folder, _card_of(fill_province(database, settings, system_clock, report)))
+        is_demonstration = True
     elif is_empty:
         _load_what_every_installation_needs(database, report)
-    if is_demonstration or with_demonstration:
+    if is_demonstration:
         _compute_first_results(settings, database, report)
     return database
 
@@ -86,6 +85,7 @@ def _card_of(logins: DemonstrationLogins) -> Card:
         office=logins.kiosk_office,
         kiosk_secret=logins.kiosk_secret,
         token=logins.invitations[0].token,
+        wave_id=logins.wave_id,
     )
 
 
@@ -99,12 +99,15 @@ def _load_what_every_installation_needs(database: Database, report: Report) -> N
 
 
 def _compute_first_results(settings: Settings, database: Database, report: Report) -> None:
-    """Freeze and analyse the demonstration's wave once, and let the administrator publish it."""
+    """Freeze and analyse the demonstration's wave once, and let its administrator publish it."""
+    card = read_card(settings.data_folder)
+    if card is None:
+        raise DatabaseUnready(INTERRUPTED)
     with database.transaction(write=False) as session:
         if list_runs(session):
             return
     report("Chốt dữ liệu và tính chỉ số · data set and indices")
-    snapshot_id = _done(settings, database, "freeze", {"wave_id": 1}, "snapshot_id")
+    snapshot_id = _done(settings, database, "freeze", {"wave_id": card.wave_id}, "snapshot_id")
     run_id = _done(settings, database, "analyse", {"snapshot_id": snapshot_id}, "run_id")
     with database.transaction() as session:
         line = next(each for each in list_accounts(session) if any(g.role == Role.ADMIN for g in each.grants))

@@ -25,7 +25,10 @@ from surveyapp.store.tables.people import AccountRow, RoleGrant
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,79}")
 TRY_MINUTES = 15
-MOST_TRIES_PER_LOGIN = 8
+MOST_TRIES_HERE = 8
+"""For one login from one network. Whoever guesses elsewhere does not lock the person out where they work."""
+MOST_TRIES_PER_LOGIN = 100
+"""For one login from everywhere: guesses spread over many networks come to an end too."""
 MOST_TRIES_PER_NETWORK = 60
 """A whole centre shares one address; only failed tries count."""
 
@@ -56,17 +59,22 @@ def sign_in(session: Session, keys: Keys, login: str, password: str, network: st
 
     `network` is a coarse name of where the request comes from; it is kept as a hash that changes daily.
     Raises WrongLogin (the same, after the same work, for a wrong password, an unknown login and a disabled
-    account), and TooManyTries when too many tries failed in the last minutes for this login or from this
-    network.
+    account), and TooManyTries when too many tries failed in this stretch of time for this login from this
+    network, for this login from anywhere, or from this network for any login.
     """
     login = _as_stored(login)
-    check_tries(session, keys, "login", login, MOST_TRIES_PER_LOGIN, TRY_MINUTES, now)
-    check_tries(session, keys, "network", network, MOST_TRIES_PER_NETWORK, TRY_MINUTES, now)
+    limits = (
+        ("login here", f"{login}\n{network}", MOST_TRIES_HERE),
+        ("login", login, MOST_TRIES_PER_LOGIN),
+        ("network", network, MOST_TRIES_PER_NETWORK),
+    )
+    for what, who, most in limits:
+        check_tries(session, keys, what, who, most, TRY_MINUTES, now)
     row = account_with_login(session, login)
     usable = row if row is not None and row.is_active else None
     if not is_password(usable.password_hash if usable else None, password) or usable is None:
-        count_try(session, keys, "login", login, MOST_TRIES_PER_LOGIN, TRY_MINUTES, now)
-        count_try(session, keys, "network", network, MOST_TRIES_PER_NETWORK, TRY_MINUTES, now)
+        for what, who, most in limits:
+            count_try(session, keys, what, who, most, TRY_MINUTES, now)
         raise WrongLogin
     return _account(session, usable)
 

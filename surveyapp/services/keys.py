@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from surveyapp.domain.tokens import keyed_hash
+from surveyapp.domain.tokens import derived_key, keyed_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,10 @@ class Keys:
     def code(self, code: str) -> str:
         """The hash of a ticket's code."""
         return keyed_hash(self.secret, "ticket code", code)
+
+    def ticket_seal(self) -> bytes:
+        """The key under which a counter's browser keeps the ticket it showed last, 32 bytes."""
+        return derived_key(self.secret, "ticket seal")
 
     def receipt(self, draft_id: str) -> str:
         """The hash under which a draft that was taken in is remembered."""

@@ -21,7 +21,7 @@ def count_try(  # noqa: PLR0913
     """
     key = _key(keys, what, who, now)
     if tries.tries_with_this_one(session, key, _window(minutes, now), day_of(now)) > most:
-        raise TooManyTries
+        raise TooManyTries(_seconds_left(minutes, now))
 
 
 def check_tries(  # noqa: PLR0913
@@ -29,7 +29,7 @@ def check_tries(  # noqa: PLR0913
 ) -> None:
     """Raise TooManyTries when `most` tries were counted already; counts nothing itself."""
     if tries.tries_so_far(session, _key(keys, what, who, now), _window(minutes, now)) >= most:
-        raise TooManyTries
+        raise TooManyTries(_seconds_left(minutes, now))
 
 
 def _key(keys: Keys, what: str, who: str, now: datetime) -> str:
@@ -38,3 +38,9 @@ def _key(keys: Keys, what: str, who: str, now: datetime) -> str:
 
 def _window(minutes: int, now: datetime) -> int:
     return int(now.timestamp()) // (minutes * SECONDS_PER_MINUTE)
+
+
+def _seconds_left(minutes: int, now: datetime) -> int:
+    """Until the count starts anew, at least one second."""
+    length = minutes * SECONDS_PER_MINUTE
+    return length - int(now.timestamp()) % length

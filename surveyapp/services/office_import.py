@@ -1,4 +1,4 @@
-"""Offices from a CSV file, as spreadsheets write it: all rows or none, with every bad row named."""
+"""Offices from a CSV file, as spreadsheets write it: all rows or none, with everything that is wrong in each row named."""
 
 import csv
 import io
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from surveyapp.domain.errors import AlreadyExists, InvalidInput
 from surveyapp.domain.text import nfc
 from surveyapp.services.auditing import Act
-from surveyapp.services.offices import NewOffice, add_counter, add_office
+from surveyapp.services.offices import NewOffice, add_counter, add_office, problems_of_office
 from surveyapp.services.transactions import Session
 
 NEEDED = ("code", "name", "kind", "admin_unit_id")
@@ -23,7 +23,7 @@ ENCODINGS = (
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that can't be imported: its line in the file, the column, and the reason (as in InvalidInput)."""
+    """What is wrong in a row: its line in the file, the column, and the reason (as in InvalidInput)."""
 
     line: int
     field: str
@@ -49,18 +49,28 @@ def import_offices(session: Session, content: bytes, act: Act) -> OfficeImport:
     offices = counters = 0
     bad: list[BadRow] = []
     for line, row in _rows(text, bad):
-        try:
-            add_office(session, _office(row), act)
-            names = [name for name in (row.get("counters") or "").split("|") if name.strip()]
-            for name in names:
-                add_counter(session, row["code"].strip(), name, act)
-        except InvalidInput as refusal:
-            bad.append(BadRow(line, refusal.field, refusal.reason))
-        except AlreadyExists as refusal:
-            bad.append(BadRow(line, "code", f"exists {refusal}"))
-        else:
-            offices, counters = offices + 1, counters + len(names)
+        new = _office(row)
+        problems = [_bad_row(line, "code", problem) for problem in problems_of_office(session, new)]
+        bad += problems
+        if problems:
+            continue
+        add_office(session, new, act)
+        offices += 1
+        for name in filter(str.strip, (row.get("counters") or "").split("|")):
+            try:
+                add_counter(session, new.code, name, act)
+            except AlreadyExists as refusal:
+                bad.append(_bad_row(line, "counters", refusal))
+            else:
+                counters += 1
     return OfficeImport(encoding, offices, counters, tuple(bad))
+
+
+def _bad_row(line: int, unique: str, refusal: InvalidInput | AlreadyExists) -> BadRow:
+    """The row of a refusal; `unique` is the column that has to differ from what there is already."""
+    if isinstance(refusal, InvalidInput):
+        return BadRow(line, refusal.field, refusal.reason)
+    return BadRow(line, unique, f"exists {refusal}")
 
 
 def decoded(content: bytes) -> tuple[str, str]:

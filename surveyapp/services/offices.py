@@ -1,7 +1,7 @@
 """Offices, their counters, and the services that they handle."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from surveyapp.domain.errors import AlreadyExists, InvalidInput, NotFound
@@ -49,16 +49,9 @@ class OfficeLine:
 
 def add_office(session: Session, new: NewOffice, act: Act) -> int:
     """Add an office; its id. Raises InvalidInput with the field that is wrong, AlreadyExists for a code in use."""
+    for problem in problems_of_office(session, new):
+        raise problem
     code, name = clean(new.code), clean(new.name)
-    for field, value, form in (("code", code, CODE), ("kind", new.kind, KIND)):
-        if not form.fullmatch(value):
-            raise InvalidInput(field, "form")
-    if not name:
-        raise InvalidInput("name", "empty")
-    if admin_unit_with_id(session, new.admin_unit_id) is None:
-        raise InvalidInput("admin_unit_id", "unknown")
-    if office_with_code(session, code) is not None:
-        raise AlreadyExists(code)
     office = Office(
         code=code,
         name=name,
@@ -72,6 +65,21 @@ def add_office(session: Session, new: NewOffice, act: Act) -> int:
     session.flush()
     record(session, act, "office.add", code, after={"name": name, "admin_unit": new.admin_unit_id})
     return office.id
+
+
+def problems_of_office(session: Session, new: NewOffice) -> Iterator[InvalidInput | AlreadyExists]:
+    """Everything for which an office can't be added as it is, one for each field that is wrong."""
+    code = clean(new.code)
+    if not CODE.fullmatch(code):
+        yield InvalidInput("code", "form")
+    if not clean(new.name):
+        yield InvalidInput("name", "empty")
+    if not KIND.fullmatch(new.kind):
+        yield InvalidInput("kind", "form")
+    if admin_unit_with_id(session, new.admin_unit_id) is None:
+        yield InvalidInput("admin_unit_id", "unknown")
+    if office_with_code(session, code) is not None:
+        yield AlreadyExists(code)
 
 
 def list_offices(session: Session) -> tuple[OfficeLine, ...]:

@@ -134,7 +134,7 @@ def board(session: Session, account: Account, counter_id: int, today: date) -> D
         wave_name=wave.name,
         services=services_at(session, choice.office_id, today),
         lines=lines,
-        visits=len(lines) - outcomes.count(Outcome.MISTAP),
+        visits=len(lines) - outcomes.count(Outcome.MISTAP) - outcomes.count(Outcome.DISPUTED),
         invited=outcomes.count(Outcome.INVITED),
         refused=outcomes.count(Outcome.REFUSED) + outcomes.count(Outcome.REFUSED_FOR),
         left=outcomes.count(Outcome.LEFT),
@@ -157,6 +157,7 @@ def draw_visit(session: Session, account: Account, tap: VisitTap, desk: Desk, no
     """
     today = day_of(now)
     choice = _own_counter(session, account, tap.counter_id)
+    _check_that_links_work(session, desk)
     offices.lock_counter(session, tap.counter_id)
     earlier = visits.visit_of_tap(session, tap.tap)
     if earlier is not None:
@@ -171,31 +172,22 @@ def draw_visit(session: Session, account: Account, tap: VisitTap, desk: Desk, no
     return Drawn(visit.id, invitation)
 
 
-def show_again(session: Session, account: Account, visit_id: int, desk: Desk, now: datetime) -> Invitation:
-    """A fresh link for an invited visit of today, in place of the one before, whose token is known to nobody here.
-
-    Raises VisitClosed when the link has been opened already, or the visit was not invited.
-    """
-    visit = _own_visit_of_today(session, account, visit_id, day_of(now))
-    _withdraw(session, visit)
-    return _issue(session, desk, visit, day_of(now))
-
-
 def record_outcome(
     session: Session, account: Account, visit_id: int, outcome: Outcome, now: datetime
 ) -> None:
     """Record that an invitation was refused (by the visitor or for them), the visitor had left, or nobody was there.
 
-    The link is withdrawn. A mis-tap leaves the register and the sample. Raises VisitClosed when the link has been
-    opened or the day is over, and for a visit whose outcome is known; only a mis-tap can be said of one not drawn.
+    A link that nobody has opened is withdrawn, and a mis-tap leaves the register and the sample. Once somebody has
+    opened the link it stays theirs, and staff are told the same either way: they never learn who took part. Raises
+    VisitClosed when the day is over or the outcome is known; of a visit not drawn only a mis-tap can be said.
     """
-    visit = _own_visit_of_today(session, account, visit_id, day_of(now))
+    visit, unit = _own_visit_of_today(session, account, visit_id, day_of(now))
     if outcome not in _possible_after(Outcome(visit.outcome)):
         raise VisitClosed
-    if visit.outcome == Outcome.INVITED:
-        _withdraw(session, visit)
+    was_opened = visit.outcome == Outcome.INVITED and not _withdraw(session, visit)
+    if outcome == Outcome.MISTAP and was_opened:
+        outcome = Outcome.DISPUTED
     if outcome == Outcome.MISTAP:
-        unit = units.unit_with_id(session, visit.psu_id)
         assert unit.counter_id is not None and unit.day is not None
         visits.count_in_register(session, unit.wave_id, unit.counter_id, unit.day, visit.service_id, -1)
     visit.outcome = outcome.value
@@ -239,28 +231,33 @@ def _draw(session: Session, wave: Wave, unit: PrimaryUnit, tap: VisitTap, desk: 
     )
 
 
-def _own_visit_of_today(session: Session, account: Account, visit_id: int, today: date) -> Visit:
+def _own_visit_of_today(
+    session: Session, account: Account, visit_id: int, today: date
+) -> tuple[Visit, PrimaryUnit]:
     found = visits.visit_with_unit(session, visit_id)
     if found is None:
         raise NotFound
-    visit, unit = found
+    _, unit = found
     if not account.has(Role.COUNTER_STAFF, unit.office_id):
         raise NotAllowed
     if unit.day != today:
         raise VisitClosed
-    return visit
+    return found
 
 
-def _withdraw(session: Session, visit: Visit) -> None:
-    """Make the link of an invited visit void; it must not have been opened."""
-    link = links.link_of_visit(session, visit.id) if visit.outcome == Outcome.INVITED else None
-    if link is None or not links.move_link(session, link.token_hash, (LinkState.ISSUED,), LinkState.VOID):
-        raise VisitClosed
+def _withdraw(session: Session, visit: Visit) -> bool:
+    """Make the link of an invited visit void, unless somebody has opened it; whether it was withdrawn."""
+    link = links.link_of_visit(session, visit.id)
+    return link is not None and links.move_link(session, link.token_hash, (LinkState.ISSUED,), LinkState.VOID)
+
+
+def _check_that_links_work(session: Session, desk: Desk) -> None:
+    """Before the draw, not after it: else drawn visits would fail and only the others be recorded."""
+    if not desk.public_url and not site_facts(session).is_demonstration:
+        raise PublicUrlMissing
 
 
 def _issue(session: Session, desk: Desk, visit: Visit, today: date) -> Invitation:
-    if not desk.public_url and not site_facts(session).is_demonstration:
-        raise PublicUrlMissing
     token, code = new_token(), new_code()
     expires_on = today + timedelta(days=desk.link_days)
     link = Link(

@@ -75,10 +75,13 @@ class PlanChange:
 def add_wave(session: Session, new: NewWave, act: Act) -> int:
     """Add a wave with its plan; its id.
 
-    Raises InvalidInput with the field that is wrong (an office that has a wave in this period among them),
+    Raises InvalidInput with the field that is wrong (an office that has a wave in this period among them, or a
+    last day that has passed),
     AlreadyExists for a code in use, NotFound for an unknown office or instrument.
     """
     _check_form(new)
+    if new.ends_on < day_of(act.at):
+        raise InvalidInput("ends_on", "past")
     if wave_with_code(session, new.code) is not None:
         raise AlreadyExists(new.code)
     office_ids = [office_id_of(session, code) for code in dict.fromkeys(new.offices)]

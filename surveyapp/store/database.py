@@ -2,16 +2,47 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
+
+from surveyapp.domain.errors import DatabaseUnready
 
 BUSY_MILLISECONDS = 10_000
 
 
+DRIVERS = {
+    "sqlite": "sqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+"""By the first word of an address: the driver to use. Others are not installed."""
+
+
+class Unready(StrEnum):
+    """Why a database can't be used. `surveyapp.cli.refusals` has the words for each."""
+
+    ADDRESS = "address"
+    UNREACHABLE = "unreachable"
+    MISSING = "missing"
+    DAMAGED = "damaged"
+    EMPTY = "empty"
+    FOREIGN = "foreign"
+    OLDER = "older"
+    NEWER = "newer"
+    READ_ONLY = "read_only"
+    BUSY = "busy"
+
+
 class Database:
-    """An engine and its transactions. SQLite by default; PostgreSQL by its address."""
+    """An engine and its transactions. SQLite by default; PostgreSQL by its address.
+
+    Raises DatabaseUnready for an address that is neither.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -43,15 +74,35 @@ class Database:
 
 def _engine(url: str) -> Engine:
     """The engine of a database. What a statement carries (hashes, answers) is kept out of every error message."""
-    if url.startswith("postgresql://"):
-        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    address = _address(url)
+    if address.drivername != "sqlite":
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
     arguments = {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}
-    engine = create_engine(url, connect_args=arguments, hide_parameters=True)
+    engine = create_engine(address, connect_args=arguments, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _address(url: str) -> URL:
+    """An address with its driver. Raises DatabaseUnready."""
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise DatabaseUnready(Unready.ADDRESS) from error
+    driver = DRIVERS.get(address.drivername)
+    if driver is None or (driver == "sqlite" and address.host):
+        raise DatabaseUnready(Unready.ADDRESS)
+    return address.set(drivername=driver)
+
+
+def file_of(url: str) -> Path | None:
+    """The file of an SQLite database; None for one in memory or on a server. Raises DatabaseUnready."""
+    address = _address(url)
+    name = address.database
+    if address.drivername != "sqlite" or not name or name == ":memory:":
+        return None
+    return Path(name.removeprefix("file:"))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

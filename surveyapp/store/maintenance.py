@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from surveyapp.domain.errors import DatabaseUnready, InvalidInput
 from surveyapp.store.database import Database
-from surveyapp.store.migrating import Unready, refusal
+from surveyapp.store.migrating import refusal
 from surveyapp.store.schema import METADATA
 
 REWRITTEN = (

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 
 from alembic import command
@@ -13,22 +12,10 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from surveyapp.domain.errors import DatabaseUnready
-from surveyapp.store.database import Database
+from surveyapp.store.database import Database, Unready, file_of
 from surveyapp.store.schema import METADATA
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "migrations"
-
-
-class Unready(StrEnum):
-    """Why a database can't be used. `surveyapp.cli.refusals` has the words for each."""
-
-    UNREACHABLE = "unreachable"
-    EMPTY = "empty"
-    FOREIGN = "foreign"
-    OLDER = "older"
-    NEWER = "newer"
-    READ_ONLY = "read_only"
-    BUSY = "busy"
 
 
 SIGNS = {
@@ -37,6 +24,9 @@ SIGNS = {
     "disk is full": Unready.READ_ONLY,
     "disk i/o error": Unready.READ_ONLY,
     "no space left": Unready.READ_ONLY,
+    "unable to open": Unready.UNREACHABLE,
+    "not a database": Unready.DAMAGED,
+    "malformed": Unready.DAMAGED,
     "locked": Unready.BUSY,
     "lock timeout": Unready.BUSY,
 }
@@ -51,7 +41,12 @@ def newest_revision() -> str:
 
 
 def revision_of(database: Database) -> str | None:
-    """The revision of a database, None where no migration was ever run. Raises DatabaseUnready."""
+    """The revision of a database, None where no migration was ever run. Raises DatabaseUnready.
+
+    A file that does not exist is not made by looking.
+    """
+    if _is_missing(database):
+        return None
     try:
         with _reading(database) as connection:
             return MigrationContext.configure(connection).get_current_revision()
@@ -143,12 +138,20 @@ def refusal(error: DBAPIError) -> Exception:
 
 def _reason(database: Database) -> Unready | None:
     """What is wrong with the schema, None when it is the one of this code."""
+    if _is_missing(database):
+        return Unready.MISSING
     revision = revision_of(database)
     if revision == newest_revision():
         return None
     if revision is not None:
         return Unready.OLDER if revision in _known_revisions() else Unready.NEWER
     return Unready.FOREIGN if _has_our_tables(database) else Unready.EMPTY
+
+
+def _is_missing(database: Database) -> bool:
+    """Whether the file of an SQLite database does not exist."""
+    file = file_of(database.url)
+    return file is not None and not file.exists()
 
 
 def _has_our_tables(database: Database) -> bool:

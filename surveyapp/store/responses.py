@@ -216,6 +216,21 @@ def margins_of_wave(session: Session, wave_id: int) -> Sequence[MarginRow]:
     return [MarginRow(*row) for row in rows]
 
 
+def answers_by_margin(
+    session: Session, wave_id: int, source: str, variable: str
+) -> dict[tuple[str, str, str], int]:
+    """Closed answers from one source by office, month and what they say to a question of this name."""
+    category = Response.answers[variable].as_string()
+    rows = session.execute(
+        select(Office.code, PrimaryUnit.month, category, func.count())
+        .join(PrimaryUnit, PrimaryUnit.id == Response.psu_id)
+        .join(Office, Office.id == PrimaryUnit.office_id)
+        .where(PrimaryUnit.wave_id == wave_id, Response.source == source)
+        .group_by(Office.code, PrimaryUnit.month, category)
+    )
+    return {(office, month, answer): number for office, month, answer, number in rows if answer is not None}
+
+
 def closed_responses_by_wave(session: Session) -> Sequence[WaveCounts]:
     """Every wave, the latest first, with its closed answers from invited visitors and from walk-ups."""
     invited, walk_up = (

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 
@@ -37,7 +38,7 @@ WORDS = {
     ),
     "not_allowed": Words(
         403,
-        _l("Tài khoản này không được mở trang này"),
+        _l("Tài khoản này không có quyền xem trang này"),
         _l("Xin đăng nhập bằng tài khoản khác, hoặc đề nghị người quản trị cấp quyền."),
         "signin.sign_in",
         SIGN_IN,
@@ -45,7 +46,7 @@ WORDS = {
     "sign_in_needed": Words(
         401,
         _l("Cần đăng nhập để tiếp tục"),
-        _l("Phiên làm việc chưa có hoặc đã hết. Xin đăng nhập, rồi làm lại bước vừa rồi."),
+        _l("Ông/Bà chưa đăng nhập hoặc phiên làm việc đã hết. Xin đăng nhập, rồi làm lại bước vừa rồi."),
         "signin.sign_in",
         SIGN_IN,
     ),
@@ -59,7 +60,7 @@ WORDS = {
     "too_many_tries": Words(
         429,
         _l("Đã thử quá nhiều lần"),
-        _l("Để bảo đảm an toàn, xin chờ khoảng mười phút rồi thử lại."),
+        _l("Để bảo đảm an toàn, hệ thống tạm dừng nhận thêm lần thử."),
     ),
     "link_unknown": Words(
         404,
@@ -134,7 +135,7 @@ WORDS = {
     "visit_closed": Words(
         409,
         _l("Không sửa được lượt giao dịch này nữa"),
-        _l("Ngày làm việc của lượt này đã qua, hoặc người dân đã mở phiếu mời."),
+        _l("Ngày làm việc của lượt này đã qua, hoặc kết quả của lượt này đã được ghi."),
         "counter.board",
         _l("Về bảng giao dịch"),
     ),
@@ -187,7 +188,7 @@ WORDS = {
     ),
     "csrf": Words(
         400,
-        _l("Trang gửi đi không còn dùng được"),
+        _l("Trang này đã hết hạn nên chưa gửi được"),
         _l(
             "Trang có thể đã mở từ một phiên trước. Các trang đã bấm “Tiếp tục” vẫn được giữ: "
             "xin quay lại, tải lại trang rồi gửi lại. Trình duyệt cần cho phép cookie của trang này."
@@ -195,14 +196,28 @@ WORDS = {
     ),
 }
 
+AT_KIOSK = {
+    "draft_lost": Words(
+        410,
+        _l("Không còn phần trả lời đang làm dở"),
+        _l(
+            "Câu trả lời trước trên màn hình này đã được gửi, hoặc đã được xóa để giữ kín. "
+            "Xin bắt đầu lại từ màn hình đầu."
+        ),
+        "kiosk.attract",
+        _l("Về màn hình đầu"),
+    ),
+}
+"""What is said otherwise on a kiosk, where nobody need have a ticket."""
+
 HTTP_WORDS = {
     400: Words(
-        400, _l("Yêu cầu gửi đến không đọc được"), _l("Xin quay lại trang trước, tải lại trang rồi thử lại.")
+        400, _l("Không đọc được nội dung vừa gửi"), _l("Xin quay lại trang trước, tải lại trang rồi thử lại.")
     ),
     404: WORDS["not_found"],
     405: Words(
         405,
-        _l("Không mở trang này theo cách đó được"),
+        _l("Không mở được trang này bằng cách đó"),
         _l("Xin quay lại trang trước và dùng các nút trên trang."),
     ),
     413: Words(
@@ -216,6 +231,18 @@ HTTP_WORDS = {
         _l("Lỗi đã được ghi lại để sửa. Các trang đã bấm “Tiếp tục” vẫn được giữ. Xin thử lại sau ít phút."),
     ),
 }
+
+
+def words_of_refusal(code: str, device: str) -> Words:
+    """The words for a refusal, on a telephone or on a kiosk."""
+    here = AT_KIOSK if device == "kiosk" else WORDS
+    return here.get(code) or WORDS.get(code, WORDS["survey_error"])
+
+
+def words_of_wait(seconds: int) -> str:
+    """When to try again, in whole minutes and never too early."""
+    minutes = -(-seconds // 60)
+    return str(ngettext("Có thể thử lại sau %(num)s phút.", "Có thể thử lại sau %(num)s phút.", minutes))
 
 
 def words_of_status(status: int) -> Words:

@@ -1,6 +1,6 @@
 """Every refusal and every failure becomes one friendly page that says what to do, with the right status."""
 
-from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -12,9 +12,11 @@ from surveyapp.domain.errors import (
     InvalidInput,
     SignInNeeded,
     SurveyError,
+    TooManyTries,
 )
 from surveyapp.services.transactions import is_database_trouble
-from surveyapp.web.error_words import WORDS, Words, words_of_status
+from surveyapp.web.error_words import WORDS, Words, words_of_refusal, words_of_status, words_of_wait
+from surveyapp.web.identity import device
 from surveyapp.web.logs import log_failure
 from surveyapp.web.session import READING, forget_changes
 
@@ -36,8 +38,13 @@ def refused(error: SurveyError) -> ResponseReturnValue:
         return redirect(url_for("respond.question", page_id=error.page_id), 303)
     if isinstance(error, DatabaseUnready):
         return without_database(error)
+    words = words_of_refusal(error.code, device())
+    if isinstance(error, TooManyTries):
+        page = make_response(error_page(words, words_of_wait(error.seconds)))
+        page.headers["Retry-After"] = str(error.seconds)
+        return page
     reason = error.reason if isinstance(error, AnalysisRefused | InvalidInput) else ""
-    return error_page(WORDS.get(error.code, WORDS["survey_error"]), reason)
+    return error_page(words, reason)
 
 
 def without_database(error: BaseException) -> ResponseReturnValue:

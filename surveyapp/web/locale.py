@@ -6,9 +6,9 @@ What the browser prefers is not looked at: many telephones sold here say English
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, g, request, url_for
 from flask.globals import request_ctx
-from flask_babel import get_locale
+from flask_babel import get_locale, refresh
 
 from surveyapp.web.extensions import babel
 from surveyapp.web.site import current_site
@@ -17,6 +17,7 @@ LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 DEFAULT = "vi"
 COOKIE = "lang"
 ARGUMENT = "lang"
+ANEW = "language_starts_anew"
 YEAR = 365 * 24 * 3600
 # Flask-Babel looks for a relative folder inside the package; ours lies beside it.
 TRANSLATIONS = Path(__file__).parents[2] / "translations"
@@ -34,8 +35,15 @@ class LanguageChoice:
 
 def chosen_language() -> str:
     """The language of this request."""
-    wanted = (request.args.get(ARGUMENT), request.cookies.get(COOKIE))
+    kept = None if g.get(ANEW) else request.cookies.get(COOKIE)
+    wanted = (request.args.get(ARGUMENT), kept)
     return next((code for code in wanted if code in LANGUAGES), DEFAULT)
+
+
+def start_anew() -> None:
+    """Forget the language of whoever was here before: this page is where the next person starts."""
+    setattr(g, ANEW, True)
+    refresh()
 
 
 def language() -> str:
@@ -66,8 +74,8 @@ def _same_page(code: str) -> str:
 
 
 def remember_language(response: Response) -> Response:
-    """Keep a language that was asked for in the address."""
-    if request.args.get(ARGUMENT) in LANGUAGES:
+    """Keep a language that was asked for in the address, or the default where somebody else starts."""
+    if request.args.get(ARGUMENT) in LANGUAGES or g.get(ANEW):
         secure = current_site().settings.secure_cookies
         response.set_cookie(
             COOKIE, chosen_language(), max_age=YEAR, httponly=True, samesite="Lax", secure=secure

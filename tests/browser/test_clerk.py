@@ -18,7 +18,7 @@ SERVICES = (
     "Giải quyết hưởng bảo hiểm xã hội một lần",
     "Giải quyết hưởng lương hưu hằng tháng",
 )
-PAGE_HEIGHT_MM = 130
+PAGE_HEIGHT_MM = 150
 
 
 @pytest.fixture

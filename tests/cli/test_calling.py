@@ -13,7 +13,7 @@ from surveyapp.cli.main import commands, run
 from surveyapp.cli.messages import chosen_language, words_in
 from surveyapp.cli.refusals import INPUTS, UNREADY, words_of, words_of_input
 from surveyapp.domain.errors import AlreadyExists, DatabaseUnready, InvalidInput
-from surveyapp.store.migrating import Unready
+from surveyapp.store.database import Unready
 from tests.cli.conftest import in_a_process
 from tests.guards.tree import ROOT
 

@@ -89,7 +89,9 @@ def test_a_kiosk_holds_the_secret_that_was_shown_once(
     do: Run, set_up: None, database: Database, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert do("kiosk", "add", "ea-kar", "Sảnh") == 0
-    secret = last_line(capsys).rsplit("/", 1)[-1]
+    path = last_line(capsys)
+    assert path.startswith("/kiosk/enrol/"), "no address is guessed"
+    secret = path.rsplit("/", 1)[-1]
     keys = Keys((Path(environment["DATA_FOLDER"]) / "secret_key").read_bytes().strip())
     with database.transaction(write=False) as session:
         place = kiosk_of(session, keys, secret)
@@ -125,6 +127,7 @@ REFUSED = (
     wave("2026-q2"),
     wave("overlapping"),
     wave("unknown", "--office", "nowhere"),
+    wave("over", "--from", str(TODAY - timedelta(days=9)), "--to", str(TODAY - timedelta(days=1))),
     wave("too-likely", "--probability", "1.01"),
     ("wave", "probability", "2026-q2", "0.5", "--from", str(TODAY)),
     ("wave", "probability", "2026-q2", "0", "--from", str(TODAY + timedelta(days=1))),

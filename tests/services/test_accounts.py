@@ -9,7 +9,13 @@ import pytest
 from surveyapp.domain.errors import AlreadyExists, InvalidInput, NotFound, TooManyTries, WrongLogin
 from surveyapp.domain.roles import Account, Grant, Role
 from surveyapp.services import accounts
-from surveyapp.services.accounts import MOST_TRIES_PER_LOGIN, MOST_TRIES_PER_NETWORK, TRY_MINUTES, NewAccount
+from surveyapp.services.accounts import (
+    MOST_TRIES_HERE,
+    MOST_TRIES_PER_LOGIN,
+    MOST_TRIES_PER_NETWORK,
+    TRY_MINUTES,
+    NewAccount,
+)
 from surveyapp.services.limits import count_try
 from surveyapp.services.passwords import HASHER, NOBODY, is_password, password_hash, random_password
 from surveyapp.services.transactions import Session
@@ -72,12 +78,29 @@ class TestSigningIn:
     def test_after_too_many_failures_even_the_right_password_must_wait(
         self, session: Session, lan: int
     ) -> None:
-        for _ in range(MOST_TRIES_PER_LOGIN):
+        for _ in range(MOST_TRIES_HERE):
             with pytest.raises(WrongLogin):
                 sign_in(session, "wrong")
-        with pytest.raises(TooManyTries):
-            sign_in(session)
+        with pytest.raises(TooManyTries) as refusal:
+            sign_in(session, minutes=1)
+        assert refusal.value.seconds == (TRY_MINUTES - 1) * 60
         assert sign_in(session, minutes=TRY_MINUTES).login == "lan"
+
+    def test_an_outsider_who_guesses_locks_only_the_outsider_out(self, session: Session, lan: int) -> None:
+        for _ in range(MOST_TRIES_HERE):
+            with pytest.raises(WrongLogin):
+                sign_in(session, "wrong", network="outside")
+        with pytest.raises(TooManyTries):
+            sign_in(session, network="outside")
+        assert sign_in(session, network="office").login == "lan"
+
+    def test_guesses_from_ever_new_networks_come_to_an_end(self, session: Session, lan: int) -> None:
+        for _ in range(MOST_TRIES_PER_LOGIN - 1):
+            count_try(session, KEYS, "login", "lan", MOST_TRIES_PER_LOGIN, TRY_MINUTES, MORNING)
+        with pytest.raises(WrongLogin):
+            sign_in(session, "wrong", network="the thirteenth")
+        with pytest.raises(TooManyTries):
+            sign_in(session, network="the fourteenth")
 
     def test_a_network_is_limited_over_all_logins_and_others_are_not(
         self, session: Session, lan: int

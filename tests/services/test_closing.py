@@ -13,7 +13,7 @@ from surveyapp.services.closing import ClosedBatches, CountsDisagree, close_batc
 from surveyapp.services.purging import Purged, purge
 from surveyapp.services.responding import look_at_link, named_by_code, named_by_token
 from surveyapp.services.transactions import Database, Session
-from surveyapp.services.visiting import Invitation, VisitTap, draw_visit, record_outcome, show_again
+from surveyapp.services.visiting import Invitation, VisitTap, draw_visit, record_outcome
 from surveyapp.store.tables.answers import Draft, Intake, Receipt, Response
 from surveyapp.store.tables.people import TryCount
 from surveyapp.store.tables.surveys import Wave
@@ -138,9 +138,9 @@ class TestDays:
         self, session: Session, place: Place
     ) -> None:
         first = tap(session, place, "a")
-        show_again(session, place.clerk, first.visit_id, a_desk(), MORNING)
+        record_outcome(session, place.clerk, first.visit_id, Outcome.LEFT, MORNING)
         close_days(session, TUESDAY)
-        assert session.query(Link).count() == 1
+        assert session.query(Link).count() == 0
         assert session.query(LinkTombstone).count() == 2
         for name in (named_by_token(KEYS, first.token), named_by_code(KEYS, first.code)):
             with pytest.raises(LinkVoid):

@@ -12,8 +12,10 @@ import pytest
 
 from surveyapp.domain.errors import NothingToAnalyse
 from surveyapp.services.freezing.columns import cells_of, columns_of
+from surveyapp.services.freezing.margins import margins_of
 from surveyapp.services.freezing.snapshots import folder_hash, freeze_snapshot
 from surveyapp.services.transactions import Session
+from surveyapp.store.responses import MarginRow
 from surveyapp.store.tables.answers import Response
 from surveyapp.store.tables.visits import Link, RegisterMargin
 from tests.builders import MONDAY, MORNING, Place, shipped
@@ -157,6 +159,16 @@ def test_margins_are_set_where_the_register_knows_them(
     for row in rows(frozen(session, small_wave, tmp_path)):
         assert row["register_sex"] == ("female" if row["sex"] == "female" else None)
         assert row["register_age_band"] is None
+
+
+def test_age_bands_with_few_answers_are_joined_to_a_neighbour_and_not_left_out() -> None:
+    """The old answer least. Without them in a margin nothing would make up for their silence."""
+    sizes = {"18_24": 40, "25_34": 45, "35_49": 60, "50_60": 33, "over_60": 4}
+    rows = [MarginRow("office", "2026-02", "age_band", band, 100) for band in sizes]
+    answers = {("office", "2026-02", band): number for band, number in sizes.items()}
+    cells = margins_of(rows, {"age_band": answers}).age_band
+    assert cells["office", "2026-02", "over_60"] == cells["office", "2026-02", "50_60"] == "50_60+over_60"
+    assert cells["office", "2026-02", "18_24"] == "18_24"
 
 
 def test_answers_become_numbers_and_reasons_for_missing_ones() -> None:

@@ -43,13 +43,15 @@ def test_offices_come_with_their_counters(session: Session, place: Place, separa
     assert [line.name for line in list_counters(session, "krong-pac")] == ["Quầy 1", "Quầy 2"]
 
 
-def test_every_bad_row_is_named_with_its_line(session: Session, place: Place) -> None:
+def test_everything_wrong_is_named_with_its_line(session: Session, place: Place) -> None:
     rows = [
         "Bad Code,A,bhxh,t:1,",
         "b1,,bhxh,t:1,",
         "c1,C,bhxh,nowhere,",
         "ea-kar,D,bhxh,t:1,",
         "e1,E,Loại,t:1,",
+        "F 1,F,Loại,nowhere,",
+        "g1,G,bhxh,t:1,Quầy 1|Quầy 1",
     ]
     came = import_offices(session, (HEAD + GOOD + "\n".join(rows)).encode(), ACT)
     assert came.bad_rows == (
@@ -58,6 +60,10 @@ def test_every_bad_row_is_named_with_its_line(session: Session, place: Place) ->
         BadRow(5, "admin_unit_id", "unknown"),
         BadRow(6, "code", "exists ea-kar"),
         BadRow(7, "kind", "form"),
+        BadRow(8, "code", "form"),
+        BadRow(8, "kind", "form"),
+        BadRow(8, "admin_unit_id", "unknown"),
+        BadRow(9, "counters", "exists Quầy 1"),
     )
 
 
@@ -73,4 +79,4 @@ def test_a_row_with_too_few_or_too_many_cells_is_a_bad_row_not_a_crash(
     session: Session, place: Place
 ) -> None:
     came = import_offices(session, (HEAD + "x1,X\ny1,Y,bhxh,t:1,Quầy 1,more,cells\n").encode(), ACT)
-    assert [(bad.line, bad.field) for bad in came.bad_rows] == [(2, "kind")]
+    assert [(bad.line, bad.field) for bad in came.bad_rows] == [(2, "kind"), (2, "admin_unit_id")]

@@ -16,7 +16,7 @@ from surveyapp.domain.errors import (
     SurveyError,
 )
 from surveyapp.domain.links import LinkState
-from surveyapp.domain.visits import Purpose
+from surveyapp.domain.visits import Outcome, Purpose
 from surveyapp.services.responding import (
     LinkName,
     Opening,
@@ -31,7 +31,7 @@ from surveyapp.services.responding import (
     take_in_response,
 )
 from surveyapp.services.transactions import Session
-from surveyapp.services.visiting import VisitTap, draw_visit, show_again
+from surveyapp.services.visiting import VisitTap, draw_visit, record_outcome
 from surveyapp.store.tables.answers import Draft, Intake, Receipt
 from surveyapp.store.tables.surveys import Wave
 from surveyapp.store.tables.visits import Link, LinkTombstone
@@ -150,10 +150,10 @@ def test_a_draft_cannot_be_sent_once_its_link_has_expired(session: Session, name
         take_in_response(session, KEYS, key, MORNING + timedelta(days=8))
 
 
-def test_a_replaced_link_is_void(session: Session, name: LinkName, place: Place) -> None:
+def test_a_withdrawn_link_is_void(session: Session, name: LinkName, place: Place) -> None:
     visit_id = session.query(Link).one().visit_id
     assert visit_id is not None
-    show_again(session, place.clerk, visit_id, a_desk(), MORNING)
+    record_outcome(session, place.clerk, visit_id, Outcome.LEFT, MORNING)
     with pytest.raises(LinkVoid):
         look_at_link(session, name, MONDAY)
 

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from surveyapp.domain.errors import NotAllowed, NotFound, PublicUrlMissing, VisitClosed, WaveNotOpen
+from surveyapp.domain.errors import LinkVoid, NotAllowed, NotFound, PublicUrlMissing, VisitClosed, WaveNotOpen
 from surveyapp.domain.links import LinkState
 from surveyapp.domain.roles import Grant, Role
-from surveyapp.domain.visits import Outcome, Purpose
+from surveyapp.domain.visits import DRAWN, Outcome, Purpose
 from surveyapp.services.responding import Opening, look_at_link, named_by_code, named_by_token, open_link
 from surveyapp.services.transactions import Session
 from surveyapp.services.visiting import (
@@ -17,10 +17,9 @@ from surveyapp.services.visiting import (
     counters_of,
     draw_visit,
     record_outcome,
-    show_again,
 )
 from surveyapp.store.tables.visits import Link, RegisterCount, Visit
-from tests.builders import KEYS, MONDAY, MORNING, Never, Place, a_desk, a_place, an_account
+from tests.builders import KEYS, MONDAY, MORNING, Always, Never, Place, a_desk, a_place, an_account
 
 
 def a_tap(place: Place, number: int = 1) -> VisitTap:
@@ -72,13 +71,6 @@ def test_a_tap_sent_twice_is_one_visit_and_the_ticket_printed_first_stays_valid(
     look_at_link(session, named_by_token(KEYS, invitation.token), MONDAY)
 
 
-def test_a_ticket_shown_again_replaces_the_one_before(session: Session, place: Place) -> None:
-    first = an_invitation(session, place)
-    second = show_again(session, place.clerk, first.visit_id, a_desk(), MORNING)
-    assert {link.state for link in session.query(Link)} == {LinkState.VOID, LinkState.ISSUED}
-    look_at_link(session, named_by_token(KEYS, second.token), MONDAY)
-
-
 @pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.REFUSED_FOR, Outcome.LEFT])
 def test_an_invitation_that_fails_stays_in_the_sample_without_a_link(
     session: Session, place: Place, outcome: Outcome
@@ -104,13 +96,24 @@ def test_an_outcome_is_recorded_once(session: Session, place: Place) -> None:
         record_outcome(session, place.clerk, invitation.visit_id, Outcome.MISTAP, MORNING)
 
 
-def test_staff_cannot_take_back_a_link_that_the_citizen_has_opened(session: Session, place: Place) -> None:
-    invitation = an_invitation(session, place)
-    open_link(session, named_by_token(KEYS, invitation.token), Opening("vi", "phone"), MORNING)
-    with pytest.raises(VisitClosed):
-        record_outcome(session, place.clerk, invitation.visit_id, Outcome.REFUSED, MORNING)
-    with pytest.raises(VisitClosed):
-        show_again(session, place.clerk, invitation.visit_id, a_desk(), MORNING)
+@pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.REFUSED_FOR, Outcome.LEFT, Outcome.MISTAP])
+def test_a_link_that_the_citizen_has_opened_stays_theirs_and_staff_do_not_learn_of_it(
+    session: Session, place: Place, outcome: Outcome
+) -> None:
+    """Otherwise a clerk could find out who takes part, or stop somebody half-way."""
+    name = named_by_token(KEYS, an_invitation(session, place, 1).token)
+    open_link(session, name, Opening("vi", "phone"), MORNING)
+    unopened = an_invitation(session, place, 2)
+    for visit_id in [visit.id for visit in session.query(Visit)]:
+        record_outcome(session, place.clerk, visit_id, outcome, MORNING)
+    look_at_link(session, name, MONDAY)
+    with pytest.raises(LinkVoid):
+        look_at_link(session, named_by_token(KEYS, unopened.token), MONDAY)
+    day = board(session, place.clerk, place.counter_id, MONDAY)
+    is_mistap = outcome == Outcome.MISTAP
+    assert (day.visits, day.invited) == (0 if is_mistap else 2, 0)
+    assert in_register(session) == (1 if is_mistap else 2)
+    assert Outcome.DISPUTED in DRAWN
 
 
 def test_yesterdays_visits_can_no_longer_be_changed(session: Session, place: Place) -> None:
@@ -163,5 +166,7 @@ def test_outside_the_waves_days_nothing_is_drawn(session: Session, place: Place,
 
 
 def test_no_link_is_issued_before_the_site_knows_its_address(session: Session, place: Place) -> None:
-    with pytest.raises(PublicUrlMissing):
-        draw_visit(session, place.clerk, a_tap(place), a_desk(public_url=""), MORNING)
+    """Whatever the draw would say: else only visits that are not drawn would be recorded."""
+    for chance in (Always(), Never()):
+        with pytest.raises(PublicUrlMissing):
+            draw_visit(session, place.clerk, a_tap(place), a_desk(public_url="", chance=chance), MORNING)

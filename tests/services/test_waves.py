@@ -63,6 +63,13 @@ class TestAdding:
             add_wave(session, replace(NEW, **changes), ACT)  # type: ignore[arg-type]
         assert refusal.value.field == field
 
+    def test_a_wave_may_have_begun_but_not_be_over(self, session: Session, place: Place) -> None:
+        add_office(session, NewOffice("new", "Cơ quan mới", "bhxh", "t:1"), ACT)
+        past = replace(NEW, starts_on=MONDAY - timedelta(days=30), offices=("new",))
+        with pytest.raises(InvalidInput, match="ends_on: past"):
+            add_wave(session, replace(past, ends_on=MONDAY - timedelta(days=1)), ACT)
+        assert add_wave(session, replace(past, ends_on=MONDAY), ACT)
+
     def test_an_office_has_one_wave_at_a_time_to_the_day(self, session: Session, place: Place) -> None:
         add_wave(session, NEW, ACT)
         with pytest.raises(InvalidInput, match=r"overlap ea-kar \(june\)"):

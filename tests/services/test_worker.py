@@ -26,8 +26,8 @@ from tests.services.fieldwork import Window, a_day_of_answers, ask_one_question
 
 
 @pytest.fixture
-def worker(database: Database, database_url: str, tmp_path: Path) -> Worker:
-    settings = Settings(tmp_path, database_url, KEYS.secret)
+def worker(database: Database, tmp_path: Path) -> Worker:
+    settings = Settings(tmp_path, database.url, KEYS.secret)
     return Worker(settings, database, lambda: MORNING)
 
 
@@ -130,11 +130,11 @@ def test_a_failed_upkeep_is_tried_again_and_stops_nobody(worker: Worker) -> None
     assert lost.remains
 
 
-def test_the_process_stops_on_sigterm(database: Database, database_url: str, tmp_path: Path) -> None:
+def test_the_process_stops_on_sigterm(database: Database, tmp_path: Path) -> None:
     environment = {
         **os.environ,
         "DATA_FOLDER": str(tmp_path),
-        "DATABASE_URL": database_url,
+        "DATABASE_URL": database.url,
         "SECRET_KEY": KEYS.secret.decode(),
     }
     command = [sys.executable, "-m", "surveyapp.worker"]

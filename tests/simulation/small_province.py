@@ -27,10 +27,11 @@ from surveyapp.services.demonstrating.model import Model
 from surveyapp.services.demonstrating.province import OfficePlan, read_province
 from surveyapp.services.demonstrating.visitors import Crowd
 from surveyapp.services.freezing.design_columns import AGE_REGISTER, SEX_REGISTER
-from surveyapp.services.freezing.files import REGISTER_COLUMNS
+from surveyapp.services.freezing.files import MARGIN_COLUMNS, REGISTER_COLUMNS
 from surveyapp.services.freezing.frame import Frame, Visits, frame_of
+from surveyapp.services.freezing.margins import VARIABLES, Known, margins_of
 from surveyapp.services.freezing.names import DICTIONARY_FILE, INVITED_FILE, MARGIN_FILE, REGISTER_FILE
-from surveyapp.services.freezing.tables import Margins, table_columns, table_rows, write_table
+from surveyapp.services.freezing.tables import table_columns, table_rows, write_table
 from surveyapp.store.responses import CellCount, MarginRow, RegisterRow, ResponseRow, UnitRow
 
 OFFICES = (
@@ -143,17 +144,20 @@ class Drawing:
 def write_data_set(drawing: Drawing, margins: Sequence[MarginRow], folder: Path) -> None:
     """The files of a data set that the spec of invited visitors is built from."""
     frame = frame_of(drawing.units, drawing.visits, drawing.register)
-    known = Margins(
-        sex=frozenset((row.office, row.month, row.category) for row in margins if row.variable == "sex"),
-        age_band=frozenset(
-            (row.office, row.month, row.category) for row in margins if row.variable == "age_band"
-        ),
-    )
+    known = margins_of(margins, _answers_by_margin(drawing))
     responses = sorted(drawing.responses, key=lambda row: row.psu_id)
     write_table(folder / INVITED_FILE, table_columns(FULL), table_rows(frame, known, FULL, responses))
     _write_csv(folder / REGISTER_FILE, REGISTER_COLUMNS, [_cells(frame, row) for row in drawing.register])
-    _write_csv(folder / MARGIN_FILE, MarginRow._fields, margins)
+    _write_csv(folder / MARGIN_FILE, MARGIN_COLUMNS, [(*row, known.cell(row), "") for row in margins])
     (folder / DICTIONARY_FILE).write_text(json.dumps(_dictionary(FULL)), encoding="utf-8")
+
+
+def _answers_by_margin(drawing: Drawing) -> dict[str, Counter[Known]]:
+    places = {unit.psu_id: (unit.office, unit.month) for unit in drawing.units}
+    return {
+        variable: Counter((*places[row.psu_id], str(row.answers[variable])) for row in drawing.responses)
+        for variable in VARIABLES
+    }
 
 
 def _cells(frame: Frame, row: RegisterRow) -> tuple[object, ...]:

@@ -47,8 +47,15 @@ def test_what_does_not_exist_is_a_friendly_page(client: PageClient, path: str) -
     assert client.get_page(path, 404).soup.select("main a.button")
 
 
+@pytest.mark.parametrize("number", [2**31, 10**22, "9" * 5000])
+def test_a_number_that_no_row_can_have_is_not_found(client: PageClient, number: int | str) -> None:
+    """The databases refuse such a number with an error of their own; no address may get that far."""
+    client.get_page(f"/public/{number}", 404)
+    client.get_page(f"/results/runs/{number}/index.csv", 404)
+
+
 def test_an_address_that_is_only_posted_to(client: PageClient) -> None:
-    assert client.get_page("/signout", 405).h1 == "Không mở trang này theo cách đó được"
+    assert client.get_page("/signout", 405).h1 == "Không mở được trang này bằng cách đó"
 
 
 def test_english_readers_get_english_words(client: PageClient) -> None:
@@ -98,7 +105,7 @@ def test_a_body_that_is_too_large(client: PageClient, site: Site, place: Place) 
     ("error", "status", "is_kept"),
     [
         (NotFound(), 404, False),
-        (TooManyTries(), 429, True),
+        (TooManyTries(60), 429, True),
         (LinkUnknown(), 404, True),
         (AnalysisRefused("một lý do"), 422, False),
     ],

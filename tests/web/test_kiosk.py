@@ -96,12 +96,38 @@ def test_nothing_of_the_last_citizen_is_left(client: PageClient, site: Site, pla
     client.get_page("/code/notice", 404)
 
 
-def test_thanks_lead_back_to_vietnamese_by_themselves(client: PageClient, place: Place) -> None:
+def language_of(page: Page) -> str:
+    assert page.soup.html is not None
+    return str(page.soup.html["lang"])
+
+
+def test_every_way_back_to_the_first_screen_leads_to_vietnamese(client: PageClient, place: Place) -> None:
     enrolled(client, place)
-    client.get_page("/kiosk?lang=en")
-    thanks = client.get_page("/kiosk/thanks")
-    assert thanks.response.headers["Refresh"] == "15; url=/kiosk?lang=vi"
-    assert client.get_page("/kiosk?lang=vi").soup.html["lang"] == "vi"  # type: ignore[index]
+    english = client.get_page("/kiosk?lang=en")
+    assert language_of(english) == "en"
+    assert english.response.headers["Refresh"] == "60; url=/kiosk", "whoever walks away leaves no language"
+    page = walk_up(client, place)
+    assert language_of(page) == "en"
+    first = client.follow(client.submit(page, action="/answer/abandon"))
+    assert language_of(first) == "vi"
+    assert "Refresh" not in first.response.headers
+    assert language_of(client.get_page("/kiosk/service")) == "vi"
+
+
+def test_thanks_lead_back_by_themselves(client: PageClient, place: Place) -> None:
+    enrolled(client, place)
+    assert client.get_page("/kiosk/thanks").response.headers["Refresh"] == "15; url=/kiosk"
+
+
+def test_going_back_to_answers_that_are_gone_leads_to_the_first_screen(
+    client: PageClient, place: Place
+) -> None:
+    enrolled(client, place)
+    page = walk_up(client, place)
+    client.submit(page, action="/answer/abandon")
+    lost = client.get_page(page.path, 410)
+    assert "phiếu mời" not in lost.text, "a walk-up has no ticket to scan again"
+    assert [link["href"] for link in lost.soup.select("main a")] == ["/kiosk"]
 
 
 def test_every_page_of_the_form_warns_before_it_resets(client: PageClient, place: Place) -> None:

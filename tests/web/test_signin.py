@@ -30,6 +30,13 @@ def test_an_analyst_lands_on_the_data(client: PageClient, site: Site) -> None:
     assert sign_in(client, "lan").path == "/results"
 
 
+def test_the_head_of_an_office_lands_on_what_was_published(
+    client: PageClient, site: Site, place: Place
+) -> None:
+    a_member_of_staff(site, "hoa", Grant(Role.OFFICE_HEAD, place.office_id))
+    assert sign_in(client, "hoa").path == "/public"
+
+
 def test_whoever_asked_for_a_page_gets_it_after_signing_in(client: PageClient, clerk: str) -> None:
     assert sign_in(client, clerk, "/counter/choose?from=bookmark").path == "/counter/choose?from=bookmark"
 
@@ -77,6 +84,8 @@ def test_tries_are_limited_across_requests(client: PageClient, clerk: str) -> No
         page = client.submit(page, {"login": clerk, "password": "sai"}, 401)
     refused = client.submit(page, {"login": clerk, "password": PASSWORD}, 429)
     assert refused.h1 == "Đã thử quá nhiều lần"
+    assert "Có thể thử lại sau 15 phút." in refused.text
+    assert refused.response.headers["Retry-After"] == "900"
 
 
 def test_a_session_ends_after_its_hours(client: PageClient, clerk: str, clock: StandingClock) -> None:

@@ -89,8 +89,8 @@ def test_a_number_has_its_unit_and_a_way_not_to_know(opened: PageClient) -> None
     ("typed", "problem"),
     [
         (["mười"], "Xin chỉ điền số, ví dụ 15."),
-        (["601"], "Xin xem lại: số này nằm ngoài khoảng có thể."),
-        (["5,5"], "Xin điền số với ít chữ số lẻ hơn."),
+        (["601"], "Số này quá lớn hoặc quá nhỏ. Xin xem lại."),
+        (["5,5"], "Xin điền số với ít chữ số sau dấu phẩy hơn."),
         (["5", "dk"], "Xin chỉ chọn hoặc điền một câu trả lời."),
     ],
 )

@@ -13,7 +13,6 @@ from typing import Any
 
 import pyarrow.parquet
 
-from surveyapp.services.analysing.collapsing import LEAST
 from surveyapp.services.freezing.names import (
     ANSWERED_PREFIX,
     DICTIONARY_FILE,
@@ -40,8 +39,7 @@ Spec = dict[str, Any]
 
 def invited_spec(folder: Path) -> Spec | None:
     """The spec for invited visitors; None when none of them has answered."""
-    cells = ("month_cell", "service_cell")
-    margins = _margins(folder, INVITED_FILE, cells)
+    margins = _margins(folder, INVITED_FILE, "")
     if margins is None:
         return None
     return {
@@ -57,8 +55,7 @@ def invited_spec(folder: Path) -> Spec | None:
 
 def walk_up_spec(folder: Path) -> Spec | None:
     """The spec for walk-ups; None when there are none."""
-    cells = ("walk_up_month_cell", "walk_up_service_cell")
-    margins = _margins(folder, WALK_UP_FILE, cells)
+    margins = _margins(folder, WALK_UP_FILE, "walk_up_")
     if margins is None:
         return None
     return {
@@ -114,20 +111,20 @@ def _wanted(part: dict[str, Any]) -> Spec:
     return {"estimates": estimates, "index": uses, "grading": {"minimum_n": MINIMUM_N}}
 
 
-def _margins(folder: Path, data: str, cells: tuple[str, str]) -> dict[str, dict[str, float]] | None:
+def _margins(folder: Path, data: str, part: str) -> dict[str, dict[str, float]] | None:
     """Totals of the register by calibration cell, and of sex and age where it knows them; None without answers.
 
-    Sex and age are known for some offices only: their totals are brought to the size of the register, and rows whose
-    value is unknown keep their share.
+    `part` begins the names of its cells. Sex and age are known for some offices only: their totals are brought to the
+    size of the register, and rows whose value is unknown keep their share.
     """
     if pyarrow.parquet.read_metadata(folder / data).num_rows == 0:
         return None
     month_totals: Counter[str] = Counter()
     service_totals: Counter[str] = Counter()
     for row in _rows(folder / REGISTER_FILE):
-        if row[cells[0]]:
-            month_totals[row[cells[0]]] += int(row["visits"])
-            service_totals[row[cells[1]]] += int(row["visits"])
+        if row[f"{part}month_cell"]:
+            month_totals[row[f"{part}month_cell"]] += int(row["visits"])
+            service_totals[row[f"{part}service_cell"]] += int(row["visits"])
     if not month_totals:
         return None
     margins = {"month_cell": dict(month_totals), "service_cell": dict(service_totals)}
@@ -135,25 +132,21 @@ def _margins(folder: Path, data: str, cells: tuple[str, str]) -> dict[str, dict[
     known = {
         column: totals
         for variable, column in _dictionary(folder)["margins"].items()
-        if (totals := _known_margin(folder, data, variable, column, population))
+        if (totals := _known_margin(folder, variable, f"{part}cell", population))
     }
     return {name: dict(sorted(totals.items())) for name, totals in (margins | known).items()}
 
 
-def _known_margin(
-    folder: Path, data: str, variable: str, column: str, population: int
-) -> dict[str, float] | None:
-    """The totals of sex or age, brought to the size of the population; None where answers are too few for it."""
+def _known_margin(folder: Path, variable: str, cell: str, population: int) -> dict[str, float]:
+    """The totals of sex or age by cell, brought to the size of the population; empty where all is one cell."""
     totals: Counter[str] = Counter()
     for row in _rows(folder / MARGIN_FILE):
         if row["variable"] == variable and int(row["visits"]):
-            totals[row["category"]] += int(row["visits"])
-    values = pyarrow.parquet.read_table(folder / data, columns=[column])[column]
-    answers = Counter(values.to_pylist())
-    if not totals or any(answers[category] < LEAST for category in totals):
-        return None
+            totals[row[cell]] += int(row["visits"])
+    if len(totals) < 2:
+        return {}
     scale = population / totals.total()
-    return {category: number * scale for category, number in totals.items()}
+    return {name: number * scale for name, number in totals.items()}
 
 
 def _dictionary(folder: Path) -> Spec:

@@ -16,7 +16,7 @@ from surveyapp.services.freezing.names import (
     REGISTER_FILE,
     WALK_UP_FILE,
 )
-from surveyapp.services.freezing.tables import Margins, table_columns, table_rows, write_table
+from surveyapp.services.freezing.tables import table_columns, table_rows, write_table
 from surveyapp.services.freezing.wave_data import Part, WaveData
 from surveyapp.services.transactions import Session
 from surveyapp.store.responses import Labelled, MarginRow, RegisterRow, responses_of_wave
@@ -31,7 +31,8 @@ REGISTER_COLUMNS = (
     "walk_up_month_cell",
     "walk_up_service_cell",
 )
-FORMAT = 1
+MARGIN_COLUMNS = (*MarginRow._fields, "cell", "walk_up_cell")
+FORMAT = 2
 MISSING_LABELS = {
     "dk": {"vi": "Không biết", "en": "Don't know"},
     "refused": {"vi": "Không muốn trả lời", "en": "Prefer not to say"},
@@ -46,7 +47,8 @@ def write_files(session: Session, data: WaveData, folder: Path) -> tuple[int, in
     invited = _write_part(session, data, data.invited, folder / INVITED_FILE)
     walk_ups = _write_part(session, data, data.walk_ups, folder / WALK_UP_FILE)
     _write_register(folder / REGISTER_FILE, data)
-    _write_csv(folder / MARGIN_FILE, MarginRow._fields, data.margins)
+    cells = [(*row, data.invited.margins.cell(row), data.walk_ups.margins.cell(row)) for row in data.margins]
+    _write_csv(folder / MARGIN_FILE, MARGIN_COLUMNS, cells)
     text = json.dumps(_dictionary(data), ensure_ascii=False, indent=1)
     (folder / DICTIONARY_FILE).write_text(text, encoding="utf-8")
     return invited, walk_ups
@@ -54,15 +56,8 @@ def write_files(session: Session, data: WaveData, folder: Path) -> tuple[int, in
 
 def _write_part(session: Session, data: WaveData, part: Part, path: Path) -> int:
     answers = responses_of_wave(session, data.wave.id, part.source)
-    margins = Margins(
-        sex=frozenset((row.office, row.month, row.category) for row in data.margins if row.variable == "sex"),
-        age_band=frozenset(
-            (row.office, row.month, row.category) for row in data.margins if row.variable == "age_band"
-        ),
-    )
-    return write_table(
-        path, table_columns(part.instrument), table_rows(part.frame, margins, part.instrument, answers)
-    )
+    rows = table_rows(part.frame, part.margins, part.instrument, answers)
+    return write_table(path, table_columns(part.instrument), rows)
 
 
 def _write_register(path: Path, data: WaveData) -> None:

@@ -4,7 +4,6 @@ import hashlib
 import itertools
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from surveyapp.domain.instruments import Instrument
 from surveyapp.services.freezing.columns import Cell, Column, Kind, cells_of, columns_of
 from surveyapp.services.freezing.design_columns import AGE_REGISTER, DESIGN_COLUMNS, SEX_REGISTER
 from surveyapp.services.freezing.frame import Frame, Silent
+from surveyapp.services.freezing.margins import Margins
 from surveyapp.store.responses import ResponseRow
 
 ROWS_IN_A_GROUP = 20_000
@@ -27,15 +27,6 @@ TYPES: dict[Kind, pyarrow.DataType] = {
 }
 
 Row = dict[str, Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Margins:
-    """For which offices and months the register knows the visitors' sex and age, and in which categories."""
-
-    sex: frozenset[tuple[str, str, str]]
-    """Office, month and category."""
-    age_band: frozenset[tuple[str, str, str]]
 
 
 def table_columns(instrument: Instrument) -> tuple[Column, ...]:
@@ -87,8 +78,8 @@ def _answered(frame: Frame, margins: Margins, instrument: Instrument, answer: Re
         **frame.design(answer.psu_id, answer.service),
         "responded": 1,
         "weight": design_weight(answer.probability) if answer.probability else 1.0,
-        SEX_REGISTER: sex if (unit.office, unit.month, sex) in margins.sex else None,
-        AGE_REGISTER: age_band if (unit.office, unit.month, age_band) in margins.age_band else None,
+        SEX_REGISTER: margins.sex.get((unit.office, unit.month, str(sex))),
+        AGE_REGISTER: margins.age_band.get((unit.office, unit.month, str(age_band))),
         "device": answer.device,
         "language": answer.language,
         "speed": answer.speed,

@@ -7,6 +7,7 @@ from datetime import date
 from surveyapp.domain.errors import NothingToAnalyse
 from surveyapp.domain.instruments import Instrument
 from surveyapp.services.freezing.frame import Frame, Visits, frame_of
+from surveyapp.services.freezing.margins import VARIABLES, Margins, margins_of
 from surveyapp.services.transactions import Session
 from surveyapp.store import responses, waves
 from surveyapp.store.responses import INVITED, WALK_UP, Labelled, MarginRow, RegisterRow
@@ -20,6 +21,7 @@ class Part:
     source: str
     instrument: Instrument
     frame: Frame
+    margins: Margins
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +48,36 @@ def read_wave(session: Session, wave_id: int, today: date) -> WaveData:
         answered=responses.answered_visits_of_wave(session, wave_id, INVITED),
     )
     walk_ups = Visits((), (), responses.answered_visits_of_wave(session, wave_id, WALK_UP))
+    margins = responses.margins_of_wave(session, wave_id)
     if not invited.answered and not walk_ups.answered:
         raise NothingToAnalyse
     offices, services = responses.offices_and_services_of_wave(session, wave_id)
     return WaveData(
         wave=wave,
-        invited=Part(INVITED, _instrument(session, wave.full_instrument), frame_of(units, invited, register)),
+        invited=Part(
+            INVITED,
+            _instrument(session, wave.full_instrument),
+            frame_of(units, invited, register),
+            _margins(session, wave_id, INVITED, margins),
+        ),
         walk_ups=Part(
-            WALK_UP, _instrument(session, wave.short_instrument), frame_of(units, walk_ups, register)
+            WALK_UP,
+            _instrument(session, wave.short_instrument),
+            frame_of(units, walk_ups, register),
+            _margins(session, wave_id, WALK_UP, margins),
         ),
         register=register,
-        margins=responses.margins_of_wave(session, wave_id),
+        margins=margins,
         offices=offices,
         services=services,
     )
+
+
+def _margins(session: Session, wave_id: int, source: str, rows: Sequence[MarginRow]) -> Margins:
+    counts = {
+        variable: responses.answers_by_margin(session, wave_id, source, variable) for variable in VARIABLES
+    }
+    return margins_of(rows, counts)
 
 
 def _instrument(session: Session, content_hash: str) -> Instrument:

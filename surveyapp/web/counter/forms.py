@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from surveyapp.domain.errors import InvalidInput
 from surveyapp.domain.visits import Outcome, Purpose
 from surveyapp.services.visiting import VisitTap
+from surveyapp.web.addresses import LARGEST_ID
 
 TAP = re.compile(r"[A-Za-z0-9_-]{16}")
+LONGEST_ID = len(str(LARGEST_ID))
 RECORDED = frozenset({Outcome.REFUSED, Outcome.REFUSED_FOR, Outcome.LEFT, Outcome.MISTAP})
 
 
@@ -27,7 +29,7 @@ def read_tap(form: Mapping[str, str], counter_id: int) -> VisitTap:
     service, _, purpose = form.get("visit", "").partition(":")
     if not TAP.fullmatch(number):
         raise InvalidInput("tap", "form")
-    if not service.isdecimal() or purpose not in set(Purpose):
+    if not _is_id(service) or purpose not in set(Purpose):
         raise InvalidInput("visit", "form")
     return VisitTap(counter_id, int(service), Purpose(purpose), f"{number}-{service}-{purpose}")
 
@@ -43,6 +45,11 @@ def read_outcome(form: Mapping[str, str]) -> Outcome:
 def read_counter(form: Mapping[str, str]) -> int:
     """The counter whose button was pressed. Raises InvalidInput."""
     value = form.get("counter", "")
-    if not value.isdecimal():
+    if not _is_id(value):
         raise InvalidInput("counter", "form")
     return int(value)
+
+
+def _is_id(value: str) -> bool:
+    """Whether this can be the number of a row."""
+    return value.isdecimal() and len(value) <= LONGEST_ID and int(value) <= LARGEST_ID

@@ -30,9 +30,10 @@ OUTCOMES = {
     Outcome.NOT_DRAWN: _l("Không mời"),
     Outcome.INVITED: _l("Đã mời"),
     Outcome.REFUSED: _l("Người dân từ chối"),
-    Outcome.REFUSED_FOR: _l("Cán bộ từ chối thay"),
+    Outcome.REFUSED_FOR: _l("Cán bộ từ chối thay người dân"),
     Outcome.LEFT: _l("Đã rời đi"),
     Outcome.MISTAP: _l("Bấm nhầm"),
+    Outcome.DISPUTED: _l("Bấm nhầm"),
 }
 INVITED_ACTIONS = (Outcome.REFUSED, Outcome.REFUSED_FOR, Outcome.LEFT, Outcome.MISTAP)
 
@@ -54,6 +55,7 @@ class Line:
     purpose: LazyString
     outcome: LazyString
     is_invited: bool
+    has_ticket: bool
     actions: tuple[Action, ...]
 
 
@@ -117,8 +119,8 @@ class OfficeChoices:
     counters: tuple[CounterChoice, ...]
 
 
-def board_page(board: DayBoard) -> BoardPage:
-    """A counter's day with its words and a fresh tap number."""
+def board_page(board: DayBoard, shown: Invitation | None) -> BoardPage:
+    """A counter's day with its words and a fresh tap number; the ticket `shown` last can be shown again."""
     return BoardPage(
         counter=board.choice.counter_name,
         office=board.choice.office_name,
@@ -132,7 +134,7 @@ def board_page(board: DayBoard) -> BoardPage:
             )
             for service in board.services
         ),
-        lines=tuple(_line(line) for line in board.lines),
+        lines=tuple(_line(line, shown) for line in board.lines),
         figures=(
             (_("Lượt giao dịch"), board.visits),
             (_("Đang mời"), board.invited),
@@ -171,16 +173,9 @@ def by_office(choices: tuple[CounterChoice, ...]) -> tuple[OfficeChoices, ...]:
     return tuple(OfficeChoices(office, tuple(group)) for office, group in groups)
 
 
-def note(board: DayBoard, visit_id: int, *, is_repeat: bool) -> str | None:
+def note(board: DayBoard, visit_id: int) -> str | None:
     """A short sentence on the visit that was just recorded; None when it is not of this board."""
     for line in board.lines:
-        if line.id == visit_id and is_repeat and line.outcome == Outcome.INVITED:
-            return str(
-                _(
-                    "Lượt này đã được ghi và đã có phiếu mời; phiếu đã in vẫn dùng được. "
-                    "Nếu chưa có phiếu, bấm “Sửa” rồi “Hiện lại phiếu”: phiếu trước sẽ hết hiệu lực."
-                )
-            )
         if line.id == visit_id:
             text: str = _(
                 "Đã ghi: %(service)s – %(purpose)s. %(outcome)s.",
@@ -206,13 +201,14 @@ def _drawing(qr: segno.QRCode) -> QrDrawing:
     return QrDrawing(len(rows), "".join(strokes))
 
 
-def _line(line: VisitLine) -> Line:
+def _line(line: VisitLine, shown: Invitation | None) -> Line:
     return Line(
         id=line.id,
         service=in_language(line.service_name, line.service_name_en),
         purpose=PURPOSES[line.purpose],
         outcome=OUTCOMES[line.outcome],
         is_invited=line.outcome == Outcome.INVITED,
+        has_ticket=shown is not None and shown.visit_id == line.id,
         actions=_actions(line.outcome),
     )
 

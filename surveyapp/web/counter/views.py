@@ -5,11 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp.domain.errors import CounterNotChosen, NotAllowed
 from surveyapp.domain.roles import Role
+from surveyapp.domain.visits import Outcome
 from surveyapp.services import visiting
-from surveyapp.services.visiting import Desk, Invitation
+from surveyapp.services.visiting import DayBoard, Desk, Invitation
 from surveyapp.web.access import access
 from surveyapp.web.counter.chosen import choices, chosen_counter, remember_counter
 from surveyapp.web.counter.forms import read_counter, read_outcome, read_tap
+from surveyapp.web.counter.issued import forget, last_invitation, remember
 from surveyapp.web.counter.pages import board_page, by_office, note, ticket
 from surveyapp.web.identity import the_account
 from surveyapp.web.session import db
@@ -45,8 +47,8 @@ def board() -> ResponseReturnValue:
     done = request.args.get("done", type=int)
     return render_template(
         "counter/board.html",
-        board=board_page(day),
-        note=note(day, done, is_repeat="again" in request.args) if done else None,
+        board=board_page(day, _ticket_of(day)),
+        note=note(day, done) if done else None,
         may_change=len(choices()) > 1,
     )
 
@@ -56,17 +58,23 @@ def board() -> ResponseReturnValue:
 def visit() -> ResponseReturnValue:
     tap = read_tap(request.form, chosen_counter())
     drawn = visiting.draw_visit(db(), the_account(), tap, desk(), current_site().now())
-    if drawn.invitation is None:
-        again = 1 if drawn.is_repeat else None
-        return redirect(url_for("counter.board", done=drawn.visit_id, again=again), 303)
-    return invitation_page(drawn.invitation)
+    if drawn.invitation is not None:
+        return remember(redirect(url_for("counter.invitation"), 303), drawn.invitation)
+    shown = last_invitation()
+    if drawn.is_repeat and shown is not None and shown.visit_id == drawn.visit_id:
+        return redirect(url_for("counter.invitation"), 303)
+    return redirect(url_for("counter.board", done=drawn.visit_id), 303)
 
 
-@blueprint.post("/visits/<int:visit_id>/invitation")
+@blueprint.get("/invitation")
 @access(Role.COUNTER_STAFF)
-def show_again(visit_id: int) -> ResponseReturnValue:
-    invitation = visiting.show_again(db(), the_account(), visit_id, desk(), current_site().now())
-    return invitation_page(invitation)
+def invitation() -> ResponseReturnValue:
+    """The last ticket, as often as it is wanted; its token is in no address and in no log."""
+    day = visiting.board(db(), the_account(), chosen_counter(), current_site().today())
+    shown = _ticket_of(day)
+    if shown is None:
+        return redirect(url_for("counter.board"), 303)
+    return render_template("counter/invitation.html", ticket=ticket(shown), board=board_page(day, shown))
 
 
 @blueprint.post("/visits/<int:visit_id>/outcome")
@@ -74,16 +82,19 @@ def show_again(visit_id: int) -> ResponseReturnValue:
 def outcome(visit_id: int) -> ResponseReturnValue:
     said = read_outcome(request.form)
     visiting.record_outcome(db(), the_account(), visit_id, said, current_site().now())
-    return redirect(url_for("counter.board", done=visit_id), 303)
+    response = redirect(url_for("counter.board", done=visit_id), 303)
+    shown = last_invitation()
+    return forget(response) if shown is not None and shown.visit_id == visit_id else response
+
+
+def _ticket_of(day: DayBoard) -> Invitation | None:
+    """The ticket shown last, as long as its visit stands as invited on this board."""
+    shown = last_invitation()
+    invited = {line.id for line in day.lines if line.outcome == Outcome.INVITED}
+    return shown if shown is not None and shown.visit_id in invited else None
 
 
 def desk() -> Desk:
     """What drawing and inviting need of this installation."""
     site = current_site()
     return Desk(site.keys, site.chance, site.settings.link_days, site.settings.public_url)
-
-
-def invitation_page(invitation: Invitation) -> ResponseReturnValue:
-    """The invitation, in the answer to the tap itself: its token is in no address, no log and no session."""
-    day = visiting.board(db(), the_account(), chosen_counter(), current_site().today())
-    return render_template("counter/invitation.html", ticket=ticket(invitation), board=board_page(day))

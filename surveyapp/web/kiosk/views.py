@@ -16,7 +16,7 @@ from surveyapp.web.access import access
 from surveyapp.web.consent import ConsentForm
 from surveyapp.web.draft_cookie import hand_over, take_back
 from surveyapp.web.identity import KIOSK_COOKIE, current_kiosk
-from surveyapp.web.locale import DEFAULT, language
+from surveyapp.web.locale import DEFAULT, language, start_anew
 from surveyapp.web.notice import notice_of
 from surveyapp.web.problems import form_problems
 from surveyapp.web.session import db
@@ -48,10 +48,15 @@ def enrol_device(secret: str) -> ResponseReturnValue:
 @blueprint.get("")
 @access("kiosk")
 def attract() -> ResponseReturnValue:
-    """The first screen; whatever the browser still held of the last citizen goes."""
+    """The first screen; whatever the browser still held of the last citizen goes, the language too."""
     session.clear()
-    page = render_template("kiosk/attract.html", notice=notice_of(_welcome()))
-    return _recognised(take_back(make_response(page)), request.cookies[KIOSK_COOKIE])
+    start_anew()
+    response = make_response(render_template("kiosk/attract.html", notice=notice_of(_welcome())))
+    if language() != DEFAULT:
+        # Whoever chose a language and walked away leaves no trace of that either.
+        seconds = current_site().settings.kiosk_idle_seconds
+        response.headers["Refresh"] = f"{seconds}; url={url_for('kiosk.attract')}"
+    return _recognised(take_back(response), request.cookies[KIOSK_COOKIE])
 
 
 @blueprint.get("/service")
@@ -80,7 +85,7 @@ def begin(service_id: int) -> ResponseReturnValue:
 @blueprint.get("/thanks")
 @access("kiosk")
 def thanks() -> ResponseReturnValue:
-    way = url_for("kiosk.attract", lang=DEFAULT)
+    way = url_for("kiosk.attract")
     response = take_back(make_response(render_template("kiosk/thanks.html", way=way)))
     # The page goes by itself, with scripts or without: nothing on it is lost, and the next person finds the start.
     response.headers["Refresh"] = f"{THANKS_SECONDS}; url={way}"

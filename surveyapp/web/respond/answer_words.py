@@ -11,11 +11,11 @@ WORDS = {
     Reason.FOREIGN: _l("Xin chọn một trong các câu trả lời trên trang này."),
     Reason.EXCLUSIVE: _l("Nếu chọn “Không biết” hoặc “Không muốn trả lời”, xin bỏ các lựa chọn khác."),
     Reason.NOT_A_NUMBER: _l("Xin chỉ điền số, ví dụ 15."),
-    Reason.TOO_PRECISE: _l("Xin điền số với ít chữ số lẻ hơn."),
-    Reason.OUT_OF_RANGE: _l("Xin xem lại: số này nằm ngoài khoảng có thể."),
+    Reason.TOO_PRECISE: _l("Xin điền số với ít chữ số sau dấu phẩy hơn."),
+    Reason.OUT_OF_RANGE: _l("Số này quá lớn hoặc quá nhỏ. Xin xem lại."),
     Reason.TOO_LONG: _l("Xin viết ngắn hơn."),
     Reason.NO_CONSENT: _l(
-        "Câu này cần thêm dấu đồng ý ở cuối. Nếu không đồng ý, xin chọn không trả lời câu này."
+        "Với câu này, xin đánh dấu thêm vào ô đồng ý ở cuối. Nếu không đồng ý, xin chọn “Không muốn trả lời”."
     ),
 }
 

@@ -47,7 +47,7 @@ def _tables(run_id: int, *, public: bool) -> Iterator[Download]:
 
 def _documents(run_id: int, parts: Collection[str]) -> Iterator[Download]:
     names = {"invited": _("người được mời"), "walk_ups": _("người tự đánh giá")}
-    kinds = (("spec", _("Yêu cầu phân tích")), ("out", _("Kết quả máy tính ra")))
+    kinds = (("spec", _("Yêu cầu phân tích")), ("out", _("Kết quả tính toán")))
     for part in parts:
         for which, words in kinds:
             address = url_for("results.json_file", run_id=run_id, part=part, which=which)

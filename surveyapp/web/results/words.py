@@ -45,7 +45,7 @@ FAILURES = {
         "Chưa có câu trả lời nào để phân tích: câu trả lời chỉ vào dữ liệu khi ngày đã khép lại và đủ một nhóm."
     ),
     "not_found": _l("Không còn bộ dữ liệu này trên máy chủ."),
-    "attempts_used_up": _l("Việc này đã bị ngắt ba lần nên không được chạy lại."),
+    "attempts_used_up": _l("Việc này đã bị gián đoạn ba lần nên không được chạy lại."),
     "unforeseen": _l("Có lỗi ngoài dự kiến; nhật ký của máy chủ ghi rõ ở đâu. Xin báo người quản trị."),
 }
 

@@ -10,6 +10,7 @@ HOMES = (
     (Role.COUNTER_STAFF, "counter.board"),
     (Role.ANALYST, "results.home"),
     (Role.ADMIN, "results.home"),
+    (Role.OFFICE_HEAD, "results.public"),
 )
 """The first page of each role; the first role that a person has decides."""
 
