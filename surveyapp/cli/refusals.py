@@ -21,6 +21,9 @@ UNREADY = {
         "DATABASE_URL không đúng. Viết sqlite:////đường/dẫn/tệp.db hoặc postgresql://người_dùng@máy_chủ/tên."
     ),
     Unready.MISSING: _("Chưa có tệp cơ sở dữ liệu. Chạy: python -m surveyapp database upgrade"),
+    Unready.UNOPENABLE: _(
+        "Không mở được tệp cơ sở dữ liệu. Kiểm tra thư mục dữ liệu có tồn tại và ghi được không."
+    ),
     Unready.DAMAGED: _(
         "Tệp cơ sở dữ liệu bị hỏng hoặc không phải cơ sở dữ liệu SQLite. Kiểm tra DATABASE_URL hoặc dùng bản sao lưu."
     ),

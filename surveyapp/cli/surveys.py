@@ -76,7 +76,7 @@ def wave() -> None:
 @wave.command(
     "add",
     help=_("Thêm một đợt khảo sát: thời gian, các cơ quan, và xác suất mời ở mọi quầy."),
-    example="wave add 2026-q2 'Quý II' --from 2026-04-01 --to 2026-06-30 --office bhxh-ea-kar --probability 0.25",
+    example="wave add 2027-q1 'Quý I' --from 2027-01-01 --to 2027-03-31 --office bhxh-ea-kar --probability 0.25",
 )
 @click.argument("code", metavar=_("MÃ"))
 @click.argument("name", metavar=_("TÊN"))

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from surveyapp.cli.messages import _
 from surveyapp.cli.refusals import words_of
-from surveyapp.config import Settings, read_settings
+from surveyapp.config import InvalidSetting, Settings, read_port, read_settings
 from surveyapp.domain.days import day_of, system_clock
 from surveyapp.domain.draw import system_chance
 from surveyapp.domain.errors import DatabaseUnready, SurveyError, WaveNotOpen
@@ -32,7 +32,7 @@ def main(environment: Mapping[str, str] = os.environ) -> int:
     """Set up, serve until told to stop; the exit code."""
     os.umask(OWNER_ONLY)
     try:
-        port = int(environment.get("PORT") or 8000)
+        port = read_port(environment)
         settings = read_settings(environment)
         check_port(HOST, port)
         database = prepare(settings, with_demonstration=not environment.get("EMPTY"), report=_report)
@@ -44,7 +44,7 @@ def main(environment: Mapping[str, str] = os.environ) -> int:
         )
     except DatabaseUnready as error:
         return _refuse(_words_of_unready(error))
-    except (SurveyError, DBAPIError) as error:
+    except (SurveyError, DBAPIError, InvalidSetting) as error:
         return _refuse(words_of(error))
     except (OSError, ValueError, RuntimeError) as error:
         return _refuse(_("Không khởi động được: %(why)s") % {"why": error})

@@ -4,9 +4,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
-
-from sqlalchemy.engine import make_url
 
 from surveyapp.config import Settings
 from surveyapp.domain.days import system_clock
@@ -25,6 +22,7 @@ from surveyapp.services.reference_loading import load_reference
 from surveyapp.services.results import list_runs, publish_run
 from surveyapp.services.site import site_facts
 from surveyapp.services.transactions import Database
+from surveyapp.store.database import file_of
 from surveyapp.store.migrating import upgrade
 
 Report = Callable[[str], None]
@@ -54,8 +52,8 @@ def prepare(settings: Settings, *, with_demonstration: bool, report: Report) -> 
 
 
 def _is_new_file(settings: Settings) -> bool:
-    url = make_url(settings.database_url)
-    return url.get_backend_name() == "sqlite" and bool(url.database) and not Path(str(url.database)).exists()
+    file = file_of(settings.database_url)
+    return file is not None and not file.exists()
 
 
 def _fill_beside(settings: Settings, report: Report) -> None:
@@ -63,7 +61,8 @@ def _fill_beside(settings: Settings, report: Report) -> None:
 
     So a set-up that is interrupted leaves nothing behind, and the next start begins anew.
     """
-    target = Path(str(make_url(settings.database_url).database))
+    target = file_of(settings.database_url)
+    assert target is not None
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(target.name + ".filling")
     for remains in target.parent.glob(unfinished.name + "*"):

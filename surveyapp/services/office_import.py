@@ -1,4 +1,4 @@
-"""Offices from a CSV file, as spreadsheets write it: all rows or none, with everything that is wrong in each row named."""
+"""Offices from a CSV file, as spreadsheets write it: all rows or none, and everything that is wrong is named."""
 
 import csv
 import io

@@ -75,6 +75,7 @@ class KioskPlace:
     kiosk_id: int
     office_id: int
     office_name: str
+    office_name_en: str
     name: str
 
 
@@ -149,7 +150,7 @@ def kiosk_of(session: Session, keys: Keys, secret: str) -> KioskPlace:
     if kiosk is None:
         raise NotFound
     office = offices.office_with_id(session, kiosk.office_id)
-    return KioskPlace(kiosk.id, office.id, office.name, kiosk.name)
+    return KioskPlace(kiosk.id, office.id, office.name, office.name_en, kiosk.name)
 
 
 def kiosk_welcome(session: Session, kiosk: KioskPlace, today: date) -> Welcome:

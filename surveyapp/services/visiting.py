@@ -40,6 +40,7 @@ class CounterChoice:
     counter_name: str
     office_id: int
     office_name: str
+    office_name_en: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Unready(StrEnum):
     ADDRESS = "address"
     UNREACHABLE = "unreachable"
     MISSING = "missing"
+    UNOPENABLE = "unopenable"
     DAMAGED = "damaged"
     EMPTY = "empty"
     FOREIGN = "foreign"

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Executable, Table, text, update
 from sqlalchemy.exc import DBAPIError
 
 from surveyapp.domain.errors import DatabaseUnready, InvalidInput
-from surveyapp.store.database import Database
+from surveyapp.store.database import Database, Unready
 from surveyapp.store.migrating import refusal
 from surveyapp.store.schema import METADATA
 

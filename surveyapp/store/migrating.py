@@ -24,7 +24,7 @@ SIGNS = {
     "disk is full": Unready.READ_ONLY,
     "disk i/o error": Unready.READ_ONLY,
     "no space left": Unready.READ_ONLY,
-    "unable to open": Unready.UNREACHABLE,
+    "unable to open": Unready.UNOPENABLE,
     "not a database": Unready.DAMAGED,
     "malformed": Unready.DAMAGED,
     "locked": Unready.BUSY,
@@ -149,9 +149,9 @@ def _reason(database: Database) -> Unready | None:
 
 
 def _is_missing(database: Database) -> bool:
-    """Whether the file of an SQLite database does not exist."""
+    """Whether the file of an SQLite database does not exist yet, in a folder that does."""
     file = file_of(database.url)
-    return file is not None and not file.exists()
+    return file is not None and file.parent.is_dir() and not file.exists()
 
 
 def _has_our_tables(database: Database) -> bool:

@@ -19,6 +19,7 @@ class CounterRow(NamedTuple):
     counter_name: str
     office_id: int
     office_name: str
+    office_name_en: str
 
 
 def office_with_id(session: Session, office_id: int) -> Office:
@@ -34,7 +35,7 @@ def lock_counter(session: Session, counter_id: int) -> None:
 def counters_of_offices(session: Session, office_ids: Sequence[int] | None) -> Sequence[CounterRow]:
     """The counters of some offices (None: of all), in the order of the offices' names."""
     query = (
-        select(Counter.id, Counter.name, Office.id, Office.name)
+        select(Counter.id, Counter.name, Office.id, Office.name, Office.name_en)
         .join(Office, Office.id == Counter.office_id)
         .order_by(Office.sort_key, Counter.name)
     )

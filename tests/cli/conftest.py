@@ -39,8 +39,17 @@ def database(environment: dict[str, str]) -> Iterator[Database]:
 
 def in_a_process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """The command as it is really given, with nothing in the environment but what is named."""
+    return _process("surveyapp", *arguments, **environment)
+
+
+def launched(**environment: str) -> subprocess.CompletedProcess[str]:
+    """A start of the whole site that is expected to end by itself."""
+    return _process("surveyapp.launch", **environment)
+
+
+def _process(module: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "surveyapp", *arguments],
+        [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
         env={"PATH": "/usr/bin:/bin", "PYTHONUTF8": "1", **environment},
         capture_output=True,

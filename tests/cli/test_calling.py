@@ -14,7 +14,7 @@ from surveyapp.cli.messages import chosen_language, words_in
 from surveyapp.cli.refusals import INPUTS, UNREADY, words_of, words_of_input
 from surveyapp.domain.errors import AlreadyExists, DatabaseUnready, InvalidInput
 from surveyapp.store.database import Unready
-from tests.cli.conftest import in_a_process
+from tests.cli.conftest import in_a_process, launched
 from tests.guards.tree import ROOT
 
 
@@ -68,10 +68,64 @@ def test_without_a_command_the_first_steps_are_shown(capsys: pytest.CaptureFixtu
 def test_a_database_without_tables_is_refused_with_the_command_to_give(tmp_path: Path) -> None:
     came = in_a_process("user", "list", DATA_FOLDER=str(tmp_path), SURVEYAPP_LANG="vi")
     assert (came.returncode, came.stdout) == (1, "")
-    assert came.stderr == f"{UNREADY_IN_VIETNAMESE}\n"
+    assert came.stderr == "Chưa có tệp cơ sở dữ liệu. Chạy: python -m surveyapp database upgrade\n"
 
 
-UNREADY_IN_VIETNAMESE = "Cơ sở dữ liệu chưa có bảng nào. Chạy: python -m surveyapp database upgrade"
+def test_looking_makes_no_database(tmp_path: Path) -> None:
+    came = in_a_process("database", "status", DATA_FOLDER=str(tmp_path), SURVEYAPP_LANG="vi")
+    assert came.returncode == 1
+    assert list(tmp_path.glob("*.db*")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "foo"),
+        ("DATABASE_URL", "mysql://host/name"),
+        ("DATABASE_URL", "postgresql+psycopg2://host/name"),
+        ("DATABASE_URL", "postgresql://host:port/name"),
+        ("DATABASE_URL", "sqlite://survey.db"),
+        ("LINK_DAYS", "x"),
+        ("SESSION_HOURS", "-1"),
+        ("SECRET_KEY", "short"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    value: str,
+) -> None:
+    monkeypatch.setenv("DATA_FOLDER", str(tmp_path))
+    monkeypatch.setenv(name, value)
+    assert run(["database", "status"]) == 1
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err.count("\n")) == ("", 1)
+    assert name in shown.err and "int()" not in shown.err
+
+
+def test_a_file_that_is_no_database_is_called_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "damaged.db").write_bytes(b"not a database at all" * 100)
+    monkeypatch.setenv("DATA_FOLDER", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'damaged.db'}")
+    assert run(["database", "status"]) == run(["database", "upgrade"]) == 1
+    assert capsys.readouterr().err == f"{UNREADY[Unready.DAMAGED]}\n" * 2
+
+
+@pytest.mark.parametrize("port", ["abc", "99999", "0"])
+def test_a_port_that_is_none_is_refused_in_one_line(tmp_path: Path, port: str) -> None:
+    came = launched(DATA_FOLDER=str(tmp_path), PORT=port, SURVEYAPP_LANG="vi")
+    assert came.returncode == 1
+    assert came.stderr == f"\nPORT phải là số nguyên từ 1 đến 65535, không phải “{port}”.\n"
+
+
+def test_a_start_with_a_wrong_address_is_refused_in_one_line(tmp_path: Path) -> None:
+    came = launched(DATA_FOLDER=str(tmp_path), DATABASE_URL="foo", PORT="18999", SURVEYAPP_LANG="vi")
+    assert came.returncode == 1
+    assert came.stderr.startswith("\nDATABASE_URL không đúng") and came.stderr.count("\n") == 2
 
 
 def test_a_folder_that_cannot_be_made_is_refused() -> None:

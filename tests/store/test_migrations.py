@@ -11,7 +11,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from surveyapp.domain.errors import DatabaseUnready
-from surveyapp.store.database import Database
+from surveyapp.store.database import Database, file_of
 from surveyapp.store.migrating import SCRIPTS, check_ready, downgrade, newest_revision, revision_of, upgrade
 from surveyapp.store.schema import METADATA
 from surveyapp.store.tables.people import AccountRow, AuditEvent
@@ -127,7 +127,18 @@ class TestReadiness:
         assert revision_of(database) == newest_revision()
 
     def test_an_empty_database(self, database: Database) -> None:
+        database.engine.connect().close()
         assert self.reason(database) == "empty"
+
+    def test_a_file_that_does_not_exist_is_not_made_by_looking(self, sqlite_url: str) -> None:
+        database = Database(sqlite_url)
+        assert revision_of(database) is None
+        assert self.reason(database) == "missing"
+        file = file_of(sqlite_url)
+        assert file is not None and not file.exists()
+        upgrade(database)
+        check_ready(database)
+        database.dispose()
 
     def test_tables_that_no_migration_made_are_left_alone(self, database: Database) -> None:
         METADATA.create_all(database.engine)
@@ -165,13 +176,13 @@ class TestReadiness:
         read_only.dispose()
 
     @pytest.mark.parametrize(
-        "url",
+        ("url", "reason"),
         [
-            "sqlite:////nonexistent/folder/survey.db",
-            "postgresql://nobody@/none?host=/nonexistent&connect_timeout=2",
+            ("sqlite:////nonexistent/folder/survey.db", "unopenable"),
+            ("postgresql://nobody@/none?host=/nonexistent&connect_timeout=2", "unreachable"),
         ],
     )
-    def test_a_database_that_cannot_be_reached(self, url: str) -> None:
+    def test_a_database_that_cannot_be_reached(self, url: str, reason: str) -> None:
         database = Database(url)
-        assert self.reason(database) == "unreachable"
+        assert self.reason(database) == reason
         database.dispose()

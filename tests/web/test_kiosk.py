@@ -145,6 +145,15 @@ def test_the_reset_leads_to_the_first_screen(client: PageClient, place: Place) -
     assert client.submit(page, action="/answer/abandon").location == "/kiosk"
 
 
+def test_one_may_stop_at_any_question_without_waiting_for_the_warning(
+    client: PageClient, place: Place
+) -> None:
+    enrolled(client, place)
+    for page in answer_to_the_end(client, walk_up(client, place)):
+        assert page.form("/answer/abandon")["id"] == "leave"
+        assert page.soup.select_one("footer button[form=leave]"), page.path
+
+
 def test_staff_who_sign_in_on_the_same_device_see_ordinary_pages(client: PageClient, place: Place) -> None:
     enrolled(client, place)
     assert client.get_page("/signin").soup.select("dialog") == []

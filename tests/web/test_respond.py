@@ -1,6 +1,7 @@
 """The citizen's way from the ticket to the thanks."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import func, select
@@ -86,7 +87,7 @@ def test_an_unanswered_page_says_what_to_do_and_saves_nothing(
     client: PageClient, site: Site, place: Place
 ) -> None:
     page = open_form(client, an_invitation(site, place))
-    again = client.submit(page, {}, 422)
+    again = client.follow(client.submit(page, {}))
     assert again.problems() == ["Xin chọn một câu trả lời."]
     assert again.soup.select_one(".error-summary a[href='#purpose']")
     assert again.h1 == page.h1
@@ -96,15 +97,36 @@ def test_what_was_chosen_stays_when_something_else_is_wrong(
     client: PageClient, site: Site, place: Place
 ) -> None:
     open_form(client, an_invitation(site, place))
-    again = client.submit(client.get_page("/answer/page/ethnicity"), {"ethnicity": "other"}, 422)
+    again = client.follow(client.submit(client.get_page("/answer/page/ethnicity"), {"ethnicity": "other"}))
     assert [field["value"] for field in again.soup.select("[checked]")] == ["other"]
     assert "đồng ý" in again.problems()[0]
 
 
 def test_a_foreign_answer_is_refused(client: PageClient, site: Site, place: Place) -> None:
     page = open_form(client, an_invitation(site, place))
-    again = client.submit(page, {"purpose": "<script>alert(1)</script>"}, 422)
+    again = client.follow(client.submit(page, {"purpose": "<script>alert(1)</script>"}))
     assert again.problems() == ["Xin chọn một trong các câu trả lời trên trang này."]
+
+
+def test_what_is_wrong_is_said_once_on_a_page_that_can_be_gone_back_to(
+    client: PageClient, site: Site, place: Place
+) -> None:
+    """A page that answers a POST itself can't be shown again by going back; the browser asks whether to send again."""
+    open_form(client, an_invitation(site, place))
+    page = client.get_page("/answer/page/ethnicity")
+    assert client.submit(page, {"ethnicity": "other"}).location == page.path
+    assert client.get_page("/answer/page/purpose").problems() == [], "it belongs to that page only"
+    assert client.flask.get_cookie("typed", path="/answer") is None
+    client.submit(page, {"ethnicity": "other"})
+    assert len(client.get_page(page.path).problems()) == 1
+    again = client.get_page(page.path)
+    assert (again.problems(), again.soup.select("[checked]")) == ([], [])
+
+
+def test_what_is_too_long_for_a_cookie_is_still_told(client: PageClient, site: Site, place: Place) -> None:
+    page = open_form(client, an_invitation(site, place))
+    noise = "".join(sha256(bytes([number])).hexdigest() for number in range(150))
+    assert len(client.submit(page, {"purpose": noise}, 422).problems()) == 1
 
 
 def test_going_back_shows_what_was_chosen(client: PageClient, site: Site, place: Place) -> None:
@@ -195,8 +217,8 @@ def test_a_browser_without_the_key_starts_again(client: PageClient) -> None:
 
 
 def test_leaving_forgets_the_draft(client: PageClient, site: Site, place: Place) -> None:
-    open_form(client, an_invitation(site, place))
-    client.post_page("/answer/abandon")
+    page = open_form(client, an_invitation(site, place))
+    client.submit(page, action="/answer/abandon")
     assert links_and_drafts(site) == (["opened"], 0)
     assert client.flask.get_cookie("draft", path="/answer") is None
     client.post_page("/answer/abandon")

@@ -95,7 +95,7 @@ def test_a_number_has_its_unit_and_a_way_not_to_know(opened: PageClient) -> None
     ],
 )
 def test_what_was_typed_wrongly_is_still_there(opened: PageClient, typed: list[str], problem: str) -> None:
-    again = opened.submit(page_of(opened, "minutes"), {"minutes": typed}, 422)
+    again = opened.follow(opened.submit(page_of(opened, "minutes"), {"minutes": typed}))
     assert again.problems() == [problem]
     assert again.soup.select_one(f'main input[type=text][value="{typed[0]}"][aria-describedby=minutes-error]')
 
@@ -104,7 +104,7 @@ def test_a_text_may_be_left_empty_and_warns_against_names(opened: PageClient) ->
     page = page_of(opened, "why")
     assert "Không viết tên" in page.text
     assert opened.submit(page, {"why": ""}).location == "/answer/page/page_ways"
-    assert opened.submit(page, {"why": "x" * 41}, 422).problems() == ["Xin viết ngắn hơn."]
+    assert opened.follow(opened.submit(page, {"why": "x" * 41})).problems() == ["Xin viết ngắn hơn."]
 
 
 def test_what_is_written_is_never_read_as_a_page(opened: PageClient) -> None:
@@ -117,7 +117,7 @@ def test_what_is_written_is_never_read_as_a_page(opened: PageClient) -> None:
 
 def test_several_may_be_chosen_but_not_together_with_nothing_to_say(opened: PageClient) -> None:
     page = page_of(opened, "ways")
-    assert len(opened.submit(page, {"ways": ["web", "refused"]}, 422).problems()) == 1
+    assert len(opened.follow(opened.submit(page, {"ways": ["web", "refused"]})).problems()) == 1
     opened.submit(page, {"ways": ["app", "web"]})
     assert [field["value"] for field in page_of(opened, "ways").soup.select("[checked]")] == ["web", "app"]
 

@@ -19,7 +19,6 @@ from surveyapp.store.tables.work import Run
 
 INVITED, WALK_UPS = "invited", "walk_ups"
 STEPS = 2
-UNCERTAINTY = ("se", "ci_low", "ci_high", "deff", "n_eff", "n_eff_kish", "response_rate")
 SELF_SELECTED = "self_selected"
 """The reason given with figures of walk-ups instead of a grade that speaks of sampling error."""
 
@@ -65,7 +64,7 @@ def compute(folder: Path, progress: Progress) -> Computed:
         raise AnalysisRefused("; ".join(refusals) or "the data set holds no answers that the register covers")
     version = next(part["version"] for part in result.values() if part and "version" in part)
     if result[WALK_UPS]:
-        result[WALK_UPS] = _without_uncertainty(result[WALK_UPS])
+        result[WALK_UPS] = _without_grade(result[WALK_UPS])
     words = {"titles": _titles(specs), "questions": question_labels(folder)}
     return Computed(specs, result | words | {"left_out": left_out(folder)}, version)
 
@@ -97,13 +96,11 @@ def _analysed(spec: Spec, folder: Path) -> Document:
     return found
 
 
-def _without_uncertainty(result: Document) -> Document:
-    """Walk-ups chose themselves: no sampling error describes how far their figures may be off, so none is kept."""
-    for rows in ("estimates", "index"):
-        for row in result.get(rows, ()):
-            row.update({key: None for key in UNCERTAINTY if key in row})
-            if row["grade"] != "S":
-                row.update(grade=None, reason=SELF_SELECTED)
+def _without_grade(result: Document) -> Document:
+    """Walk-ups chose themselves: a letter beside theirs would be read like those of the invited."""
+    for row in (*result.get("estimates", ()), *result.get("index", ())):
+        if row["reason"] == SELF_SELECTED:
+            row["grade"] = None
     return result
 
 

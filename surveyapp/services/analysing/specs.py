@@ -60,6 +60,7 @@ def walk_up_spec(folder: Path) -> Spec | None:
         return None
     return {
         "data": WALK_UP_FILE,
+        "sample": "self_selected",
         "design": {"weights": "weight", "lonely_psu": "remove"},
         "weighting": [{"step": "rake", "margins": margins, "unknown": "keep"}],
         **_wanted(_dictionary(folder)["walk_ups"]),

@@ -24,4 +24,4 @@ class Places:
 
     def kiosk_place(self, office: str) -> KioskPlace:
         """The kiosk of an office as the services know it."""
-        return KioskPlace(self.kiosks[office], self.offices[office], "", "")
+        return KioskPlace(self.kiosks[office], self.offices[office], "", "", "")

@@ -123,7 +123,7 @@ def board_page(board: DayBoard, shown: Invitation | None) -> BoardPage:
     """A counter's day with its words and a fresh tap number; the ticket `shown` last can be shown again."""
     return BoardPage(
         counter=board.choice.counter_name,
-        office=board.choice.office_name,
+        office=in_language(board.choice.office_name, board.choice.office_name_en),
         wave=board.wave_name,
         day=day_text(board.day),
         tap=new_tap(),
@@ -169,7 +169,7 @@ def day_text(day: date) -> str:
 
 def by_office(choices: tuple[CounterChoice, ...]) -> tuple[OfficeChoices, ...]:
     """Counters grouped by office, in the given order."""
-    groups = groupby(choices, key=lambda choice: choice.office_name)
+    groups = groupby(choices, key=lambda choice: in_language(choice.office_name, choice.office_name_en))
     return tuple(OfficeChoices(office, tuple(group)) for office, group in groups)
 
 

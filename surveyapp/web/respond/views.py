@@ -2,9 +2,11 @@
 
 from contextlib import suppress
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
+from surveyapp.domain.answers import check_page
 from surveyapp.domain.errors import DraftLost, LinkUnknown
 from surveyapp.domain.instruments import Page
 from surveyapp.domain.routing import first_unanswered, path
@@ -30,12 +32,14 @@ from surveyapp.web.respond.answer_words import WRONG_CODE, problems_by_question,
 from surveyapp.web.respond.forms import CodeForm
 from surveyapp.web.respond.links import open_with_consent, show_notice
 from surveyapp.web.respond.pages import Fields, language_of, page_view, saved_fields
+from surveyapp.web.respond.typed import forget_typed, keep_typed, typed_on
 from surveyapp.web.session import db
 from surveyapp.web.site import current_site
 
 blueprint = Blueprint("respond", __name__)
 
 TYPED_CODE = "code"
+CSRF_FIELD = "csrf_token"
 MOST_WRONG_CODES = 40
 WRONG_CODE_MINUTES = 10
 """A whole service centre shares one address, and its visitors may all be mistyping."""
@@ -99,7 +103,11 @@ def question(page_id: str) -> ResponseReturnValue:
     page = _page_on_path(draft, page_id)
     if page is None:
         return redirect(url_for("respond.resume"), 303)
-    return _shown(draft, page, saved_fields(page, draft.answers), {})
+    typed = typed_on(page_id)
+    if typed is None:
+        return forget_typed(_shown(draft, page, saved_fields(page, draft.answers), {}))
+    _accepted, refused = check_page(page, typed)
+    return forget_typed(_shown(draft, page, typed, problems_by_question(tuple(refused))))
 
 
 @blueprint.post("/answer/page/<page_id>")
@@ -112,7 +120,11 @@ def save_answer(page_id: str) -> ResponseReturnValue:
         return redirect(url_for("respond.resume"), 303)
     saved = save_page(db(), key, page_id, form, language_of(draft.instrument), current_site().today())
     if saved.problems:
-        return _shown(draft, page, form, problems_by_question(saved.problems))
+        again = redirect(url_for("respond.question", page_id=page_id), 303)
+        typed = {name: values for name, values in form.items() if name != CSRF_FIELD}
+        if keep_typed(again, page_id, typed):
+            return again
+        return _shown(draft, page, form, problems_by_question(saved.problems)), 422
     if saved.next_page is None:
         return redirect(url_for("respond.last_look"), 303)
     return redirect(url_for("respond.question", page_id=saved.next_page), 303)
@@ -154,10 +166,9 @@ def _page_on_path(draft: OpenDraft, page_id: str) -> Page | None:
     return next((page for page in path(draft.instrument, draft.answers) if page.id == page_id), None)
 
 
-def _shown(draft: OpenDraft, page: Page, fields: Fields, problems: dict[str, str]) -> ResponseReturnValue:
+def _shown(draft: OpenDraft, page: Page, fields: Fields, problems: dict[str, str]) -> Response:
     view = page_view(draft, page, fields, problems)
-    html = render_template("respond/question.html", view=view, problems=summary_of(problems))
-    return html, 422 if problems else 200
+    return make_response(render_template("respond/question.html", view=view, problems=summary_of(problems)))
 
 
 def _is_known(form: CodeForm) -> bool:
