@@ -1,7 +1,12 @@
 """What every test has at hand; the fixtures themselves live in modules named for what they hold."""
 
+import os
+
 import pytest
 from hypothesis import settings
+
+# The command line speaks the language of the machine; the tests read the source language, whatever the machine.
+os.environ["SURVEYAPP_LANG"] = "vi"
 
 pytest_plugins = ["tests.databases", "tests.network", "tests.skips"]
 
