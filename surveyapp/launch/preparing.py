@@ -11,7 +11,7 @@ from surveyapp.domain.errors import DatabaseUnready
 from surveyapp.domain.instrument_files import SHIPPED, load_instrument
 from surveyapp.domain.roles import Account, Role
 from surveyapp.launch.card import Card, CardLogin, read_card, write_card
-from surveyapp.launch.serving import LOG
+from surveyapp.launch.serving import LOG, environment_of
 from surveyapp.services.accounts import list_accounts
 from surveyapp.services.auditing import Act
 from surveyapp.services.demonstrating.filling import DemonstrationLogins, fill_province
@@ -117,14 +117,9 @@ def _done(settings: Settings, database: Database, kind: str, payload: dict[str, 
     """Ask for a job, let a worker do it, and give what came of it."""
     with database.transaction() as session:
         job_id = request_job(session, kind, dict(payload), None, system_clock())
-    environment = {
-        **os.environ,
-        "DATA_FOLDER": str(settings.data_folder),
-        "DATABASE_URL": settings.database_url,
-    }
     with (settings.data_folder / LOG).open("ab") as log:
         command = [sys.executable, "-m", "surveyapp.worker", "--once"]
-        subprocess.run(command, check=True, env=environment, stdout=log, stderr=log)
+        subprocess.run(command, check=True, env=environment_of(settings), stdout=log, stderr=log)
     with database.transaction(write=False) as session:
         status = job_status(session, job_id)
     if status.state is not JobState.DONE or status.result is None:

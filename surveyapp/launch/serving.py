@@ -49,14 +49,17 @@ def start(settings: Settings, host: str, port: int) -> tuple[subprocess.Popen[by
 
 def _started(settings: Settings, module: str, *arguments: str) -> subprocess.Popen[bytes]:
     """A module as a process of its own, whose words go to the log; a signal to us does not reach it by itself."""
-    environment = {
-        **os.environ,
-        "DATA_FOLDER": str(settings.data_folder),
-        "DATABASE_URL": settings.database_url,
-    }
     command = [sys.executable, "-m", module, *arguments]
     with (settings.data_folder / LOG).open("ab") as log:
-        return subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
+        return subprocess.Popen(
+            command, env=environment_of(settings), stdout=log, stderr=log, start_new_session=True
+        )
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """What a process must know to work on the same data as this one."""
+    own = {"DATA_FOLDER": str(settings.data_folder), "DATABASE_URL": settings.database_url}
+    return {**os.environ, **own}
 
 
 def last_words(settings: Settings) -> str:

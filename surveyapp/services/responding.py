@@ -13,7 +13,7 @@ from typing import Any, Literal
 from surveyapp.domain.answers import InvalidAnswer, check_page
 from surveyapp.domain.days import day_of
 from surveyapp.domain.drafts import DraftKey, new_draft_key
-from surveyapp.domain.errors import AnswersIncomplete, LinkSpent, LinkUnknown, NotFound, WaveNotOpen
+from surveyapp.domain.errors import AnswersIncomplete, LinkSpent, LinkUnknown, NotFound
 from surveyapp.domain.instruments import Instrument
 from surveyapp.domain.links import FINAL, LinkEvent, LinkState, moved, state_on
 from surveyapp.domain.routing import next_page, path, settle
@@ -29,7 +29,7 @@ from surveyapp.services.drafting import (
 )
 from surveyapp.services.keys import Keys
 from surveyapp.services.transactions import Session
-from surveyapp.services.visiting import ServiceChoice, services_at
+from surveyapp.services.visiting import ServiceChoice, services_at, wave_at
 from surveyapp.store import drafts, intake, links, offices, units, waves
 from surveyapp.store.tables.answers import Intake
 from surveyapp.store.tables.visits import Link, PrimaryUnit
@@ -155,9 +155,7 @@ def kiosk_of(session: Session, keys: Keys, secret: str) -> KioskPlace:
 
 def kiosk_welcome(session: Session, kiosk: KioskPlace, today: date) -> Welcome:
     """What a kiosk's first page says. Raises WaveNotOpen."""
-    wave = waves.wave_running_at(session, kiosk.office_id, today)
-    if wave is None:
-        raise WaveNotOpen
+    wave = wave_at(session, kiosk.office_id, today)
     return _welcome(session, kiosk.office_id, wave.id, wave.short_instrument, None)
 
 
@@ -171,9 +169,7 @@ def start_walk_up(
 ) -> DraftKey:
     """Start a blank short form at a kiosk. Raises WaveNotOpen, NotFound for a service not given here."""
     today = day_of(now)
-    wave = waves.wave_running_at(session, kiosk.office_id, today)
-    if wave is None:
-        raise WaveNotOpen
+    wave = wave_at(session, kiosk.office_id, today)
     if service_id not in {service.id for service in services_of(session, kiosk.office_id, today)}:
         raise NotFound
     content = DraftContent(

@@ -121,7 +121,7 @@ def board(session: Session, account: Account, counter_id: int, today: date) -> D
     Raises NotAllowed at a counter of another office, WaveNotOpen where no wave runs today.
     """
     choice = _own_counter(session, account, counter_id)
-    wave = _open_wave(session, choice.office_id, today)
+    wave = wave_at(session, choice.office_id, today)
     unit = units.unit_of_counter(session, wave.id, counter_id, today)
     rows = visits.visits_of_unit(session, unit.id) if unit else ()
     lines = tuple(
@@ -149,6 +149,14 @@ def services_at(session: Session, office_id: int, today: date) -> tuple[ServiceC
     return tuple(ServiceChoice(service.id, service.code, service.name, service.name_en) for service in found)
 
 
+def wave_at(session: Session, office_id: int, today: date) -> Wave:
+    """The wave that runs at an office on a day. Raises WaveNotOpen."""
+    wave = waves.wave_running_at(session, office_id, today)
+    if wave is None:
+        raise WaveNotOpen
+    return wave
+
+
 def draw_visit(session: Session, account: Account, tap: VisitTap, desk: Desk, now: datetime) -> Drawn:
     """Record a finished visit, draw, and issue a link when it is invited.
 
@@ -165,7 +173,7 @@ def draw_visit(session: Session, account: Account, tap: VisitTap, desk: Desk, no
         return Drawn(earlier.id, None, is_repeat=True)
     if tap.service_id not in {service.id for service in services_at(session, choice.office_id, today)}:
         raise NotFound
-    wave = _open_wave(session, choice.office_id, today)
+    wave = wave_at(session, choice.office_id, today)
     unit = units.counter_day(session, wave.id, choice.office_id, tap.counter_id, today)
     visit = _draw(session, wave, unit, tap, desk, today)
     visits.count_in_register(session, wave.id, tap.counter_id, today, tap.service_id, 1)
@@ -205,13 +213,6 @@ def _own_counter(session: Session, account: Account, counter_id: int) -> Counter
         if choice.counter_id == counter_id:
             return choice
     raise NotAllowed
-
-
-def _open_wave(session: Session, office_id: int, today: date) -> Wave:
-    wave = waves.wave_running_at(session, office_id, today)
-    if wave is None:
-        raise WaveNotOpen
-    return wave
 
 
 def _draw(session: Session, wave: Wave, unit: PrimaryUnit, tap: VisitTap, desk: Desk, today: date) -> Visit:

@@ -32,11 +32,6 @@ def admin_unit_with_id(session: Session, unit_id: str) -> AdminUnit | None:
     return session.get(AdminUnit, unit_id)
 
 
-def admin_unit_ids(session: Session) -> set[str]:
-    """The ids of all administrative units."""
-    return set(session.scalars(select(AdminUnit.id)))
-
-
 def office_with_code(session: Session, code: str) -> Office | None:
     """The office, or None."""
     return session.scalar(select(Office).where(Office.code == code))
