@@ -1,0 +1,16 @@
+"""Kiosks: pairing, sealing keys, receipts and answers held for review."""
+
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,16 @@
+"""The office: plans, corrections, imports, slips, paper, the second factor."""
+
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
