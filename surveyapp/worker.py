@@ -13,7 +13,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import FrameType
@@ -83,7 +83,7 @@ class Worker:
                 JOBS[job.kind](self, job)
             log.info("job done", job=job.id, kind=job.kind)
         except LeaseLost:
-            log.warning("job was taken over by another worker", job=job.id)
+            log.warning("job was stopped, or taken over by another worker", job=job.id)
         except Exception as error:
             self.fail(job, error)
         return True
@@ -97,7 +97,7 @@ class Worker:
             frames = traceback.extract_tb(error.__traceback__)[-8:]
             places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
             log.error("job failed", job=job.id, kind=job.kind, error=type(error).__name__, frames=places)
-        with self.database.transaction() as session:
+        with suppress(LeaseLost), self.database.transaction() as session:
             jobs.fail_job(session, job, reason)
 
     def report(self, job: LeasedJob, done: int, total: int, message: str) -> None:

@@ -1,5 +1,6 @@
 """Recordings that belong to an instrument."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
@@ -9,8 +10,15 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.create_table(
+        "medium",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("media_type", sa.String(length=20), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("stored_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_medium")),
+    )
 
 
 def downgrade() -> None:
-    pass
+    op.drop_table("medium")

@@ -90,6 +90,31 @@ class AnswersIncomplete(SurveyError):
         self.page_id = page_id
 
 
+class KioskRevoked(SurveyError):
+    """This kiosk takes no answers any more; what it still holds may be delivered."""
+
+    code = "kiosk_revoked"
+
+
+class PairingCodeUnknown(SurveyError):
+    """No kiosk waits for a device with this code: mistyped, used before, or more than a day old."""
+
+    code = "pairing_code_unknown"
+    remember = True
+
+
+class EnvelopeInvalid(SurveyError):
+    """What a kiosk sent is no envelope at all, so sending it again is of no use."""
+
+    code = "envelope_invalid"
+
+
+class EnvelopeUnopenable(SurveyError):
+    """A kiosk's envelope can't be opened, or what is in it can't be read."""
+
+    code = "envelope_unopenable"
+
+
 class WaveNotOpen(SurveyError):
     """No wave is open at this office today."""
 
@@ -145,6 +170,28 @@ class AnalysisRefused(SurveyError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class ApiKeyUnknown(SurveyError):
+    """The request to the programming interface has no key, or one that is unknown, revoked or past its day."""
+
+    code = "api_key_unknown"
+
+
+class RunWithdrawn(SurveyError):
+    """The public saw these results once; they were withdrawn. Carries the reason that was given."""
+
+    code = "run_withdrawn"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class JobOver(SurveyError):
+    """The job has ended and can't be cancelled any more."""
+
+    code = "job_over"
 
 
 class DatabaseUnready(SurveyError):

@@ -17,9 +17,10 @@ from surveyapp.services.auditing import Act
 from surveyapp.services.demonstrating.filling import DemonstrationLogins, fill_province
 from surveyapp.services.jobs import JobState, job_status, request_job
 from surveyapp.services.offices import list_offices
+from surveyapp.services.publications import publish_run
 from surveyapp.services.publishing import publish
 from surveyapp.services.reference_loading import load_reference
-from surveyapp.services.results import list_runs, publish_run
+from surveyapp.services.results import list_runs
 from surveyapp.services.site import site_facts
 from surveyapp.services.transactions import Database
 from surveyapp.store.database import file_of

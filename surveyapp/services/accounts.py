@@ -87,6 +87,12 @@ def account_of(session: Session, account_id: int, stamp: str) -> Account | None:
     return _account(session, row)
 
 
+def active_account(session: Session, account_id: int) -> Account | None:
+    """The account behind a key to the programming interface; None when it is disabled."""
+    row = account_with_id(session, account_id)
+    return None if row is None or not row.is_active else _account(session, row)
+
+
 def session_stamp(session: Session, account_id: int) -> str:
     """What a session carries beside the account's id. Raises NotFound."""
     row = account_with_id(session, account_id)

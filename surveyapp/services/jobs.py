@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from surveyapp.domain.errors import NotFound
+from surveyapp.domain.errors import JobOver, NotFound
 from surveyapp.services.transactions import Session
-from surveyapp.store.jobs import job_leased_by, job_with_id, next_job_to_do
+from surveyapp.store.jobs import job_leased_by, job_to_stop, job_with_id, next_job_to_do
 from surveyapp.store.tables.work import Job
 
 LEASE = timedelta(minutes=5)
@@ -26,10 +26,11 @@ class JobState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    STOPPED = "stopped"
 
 
 class LeaseLost(Exception):
-    """Another worker has taken the job up, since this one was silent for longer than its lease."""
+    """The job is this worker's no more: another took it up after a silence longer than the lease, or it was stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class JobStatus:
     @property
     def is_over(self) -> bool:
         """Whether nothing more will happen."""
-        return self.state in (JobState.DONE, JobState.FAILED)
+        return self.state in (JobState.DONE, JobState.FAILED, JobState.STOPPED)
 
 
 def request_job(
@@ -121,6 +122,19 @@ def fail_job(session: Session, job: LeasedJob, reason: str) -> None:
     """The work can't be done, and doing it again would not help. Raises LeaseLost."""
     row = _held(session, job)
     row.state, row.message, row.leased_until = JobState.FAILED, reason, None
+
+
+def stop_job(session: Session, job_id: int) -> None:
+    """End a job that is not wanted any more; its worker notices at its next report and leaves nothing behind.
+
+    Raises NotFound, JobOver when it has ended already.
+    """
+    row = job_to_stop(session, job_id)
+    if row is None:
+        raise NotFound
+    if row.state not in (JobState.WAITING, JobState.RUNNING):
+        raise JobOver
+    row.state, row.message, row.leased_until = JobState.STOPPED, "", None
 
 
 def job_status(session: Session, job_id: int) -> JobStatus:

@@ -32,6 +32,10 @@ class Keys:
         """The hash of a kiosk's own secret."""
         return keyed_hash(self.secret, "kiosk", secret)
 
+    def api_key(self, secret: str) -> str:
+        """The hash of a key to the programming interface."""
+        return keyed_hash(self.secret, "api key", secret)
+
     def trier(self, who: str, today: date) -> str:
         """The hash of someone who tries something; it is another one tomorrow."""
         return keyed_hash(self.secret, f"trier {today}", who)

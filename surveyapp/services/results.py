@@ -1,4 +1,4 @@
-"""Reading waves, snapshots and runs for pages, and publishing. Knows stored results, not how they are computed."""
+"""Reading waves, snapshots and runs for pages. Knows stored results, not how they are computed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,9 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from surveyapp.domain.errors import NotAllowed, NotFound
-from surveyapp.domain.roles import Account, Role
-from surveyapp.services.auditing import Act, record
+from surveyapp.domain.errors import NotFound, RunWithdrawn
 from surveyapp.services.transactions import Session
 from surveyapp.store import responses, runs, snapshots
 from surveyapp.store.responses import Labelled
@@ -25,6 +23,7 @@ class WaveLine:
 
     id: int
     name: str
+    name_en: str
     starts_on: date
     ends_on: date
     invited: int
@@ -51,6 +50,7 @@ class RunLine:
     snapshot_id: int
     wave_id: int
     wave_name: str
+    wave_name_en: str
     requested_at: datetime
     is_published: bool
 
@@ -142,16 +142,21 @@ def published_runs(session: Session) -> tuple[RunLine, ...]:
 
 
 def read_run(session: Session, run_id: int, *, only_published: bool = False) -> RunResults:
-    """A run with its figures. Raises NotFound, also for an unpublished run where only published ones may be seen."""
+    """A run with its figures.
+
+    Raises NotFound, also for an unpublished run where only published ones may be seen, and RunWithdrawn for one that
+    the public saw before.
+    """
     found = runs.run_with_snapshot(session, run_id)
-    if found is None or (only_published and not found[0].is_published):
+    if found is None:
         raise NotFound
     run, snapshot, wave = found
+    is_published = _is_public(session, run_id) if only_published else is_published_now(session, run_id)
     document = run.result or {}
     left_out = document.get("left_out", {})
     offices, _ = responses.offices_and_services_of_wave(session, wave.id)
     return RunResults(
-        line=RunLine(run.id, snapshot.id, wave.id, wave.name, run.requested_at, run.is_published),
+        line=RunLine(run.id, snapshot.id, wave.id, wave.name, wave.name_en, run.requested_at, is_published),
         sha256=snapshot.sha256,
         code_version=run.code_version,
         requested_by=run.requested_by,
@@ -168,21 +173,20 @@ def read_run(session: Session, run_id: int, *, only_published: bool = False) -> 
     )
 
 
-def may_publish(account: Account, results: RunResults) -> bool:
-    """Whether this person may publish the run: an administrator, and not the one who asked for it."""
-    return account.has(Role.ADMIN) and account.id != results.requested_by
+def is_published_now(session: Session, run_id: int) -> bool:
+    """Whether the public may see a run."""
+    history = runs.publications_of_run(session, run_id)
+    return bool(history) and history[0].withdrawn_at is None
 
 
-def publish_run(session: Session, account: Account, run_id: int, now: datetime) -> None:
-    """Let the public see a run; doing it twice changes nothing. Raises NotFound, NotAllowed."""
-    if not may_publish(account, read_run(session, run_id)):
-        raise NotAllowed
-    found = runs.run_with_snapshot(session, run_id)
-    assert found is not None
-    run = found[0]
-    if not run.is_published:
-        run.is_published = True
-        record(session, Act(account.id, now), "run.publish", str(run_id), after={"published": True})
+def _is_public(session: Session, run_id: int) -> bool:
+    """True for what the public may see; everything else is refused here."""
+    if is_published_now(session, run_id):
+        return True
+    history = runs.publications_of_run(session, run_id)
+    if not history:
+        raise NotFound
+    raise RunWithdrawn(history[0].reason)
 
 
 def _line(row: RunRow) -> RunLine:

@@ -32,7 +32,12 @@ def job_leased_by(session: Session, job_id: int, worker: str, attempt: int) -> J
     )
 
 
+def job_to_stop(session: Session, job_id: int) -> Job | None:
+    """The job, locked, so that its worker does not finish it meanwhile; None when there is none."""
+    return session.scalar(select(Job).where(Job.id == job_id).with_for_update())
+
+
 def delete_ended_jobs_before(session: Session, moment: datetime) -> int:
     """Delete jobs that ended and were asked for before a moment; how many there were."""
-    ended = delete(Job).where(Job.state.in_(("done", "failed")), Job.requested_at < moment)
+    ended = delete(Job).where(Job.state.in_(("done", "failed", "stopped")), Job.requested_at < moment)
     return len(session.scalars(ended.returning(Job.id)).all())

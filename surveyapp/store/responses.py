@@ -87,6 +87,7 @@ class WaveCounts(NamedTuple):
 
     wave_id: int
     name: str
+    name_en: str
     starts_on: date
     ends_on: date
     invited: int
@@ -237,10 +238,10 @@ def closed_responses_by_wave(session: Session) -> Sequence[WaveCounts]:
         func.count(case((Response.source == source, 1))).label(source) for source in (INVITED, WALK_UP)
     )
     rows = session.execute(
-        select(Wave.id, Wave.name, Wave.starts_on, Wave.ends_on, invited, walk_up)
+        select(Wave.id, Wave.name, Wave.name_en, Wave.starts_on, Wave.ends_on, invited, walk_up)
         .outerjoin(PrimaryUnit, PrimaryUnit.wave_id == Wave.id)
         .outerjoin(Response, Response.psu_id == PrimaryUnit.id)
-        .group_by(Wave.id, Wave.name, Wave.starts_on, Wave.ends_on)
+        .group_by(Wave.id, Wave.name, Wave.name_en, Wave.starts_on, Wave.ends_on)
         .order_by(Wave.starts_on.desc(), Wave.id.desc())
     )
     return [WaveCounts._make(row) for row in rows]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from surveyapp.store.tables.publications import Publication
 from surveyapp.store.tables.surveys import Wave
 from surveyapp.store.tables.work import Run, Snapshot
 
@@ -18,6 +19,7 @@ class RunRow(NamedTuple):
     snapshot_id: int
     wave_id: int
     wave_name: str
+    wave_name_en: str
     requested_at: datetime
     is_published: bool
 
@@ -42,12 +44,24 @@ def run_with_snapshot(session: Session, run_id: int) -> tuple[Run, Snapshot, Wav
 
 def runs(session: Session, *, only_published: bool = False) -> Sequence[RunRow]:
     """The runs, the last one first."""
+    shown = (
+        select(Publication.id)
+        .where(Publication.run_id == Run.id, Publication.withdrawn_at.is_(None))
+        .exists()
+    )
     query = (
-        select(Run.id, Run.snapshot_id, Wave.id, Wave.name, Run.requested_at, Run.is_published)
+        select(Run.id, Run.snapshot_id, Wave.id, Wave.name, Wave.name_en, Run.requested_at, shown)
         .join(Snapshot, Snapshot.id == Run.snapshot_id)
         .join(Wave, Wave.id == Snapshot.wave_id)
         .order_by(Run.id.desc())
     )
     if only_published:
-        query = query.where(Run.is_published)
+        query = query.where(shown)
     return [RunRow(*row) for row in session.execute(query)]
+
+
+def publications_of_run(session: Session, run_id: int) -> Sequence[Publication]:
+    """When a run was shown to the public, the last time first."""
+    return session.scalars(
+        select(Publication).where(Publication.run_id == run_id).order_by(Publication.id.desc())
+    ).all()

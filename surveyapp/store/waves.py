@@ -39,3 +39,8 @@ def probability_at(session: Session, wave_id: int, counter_id: int, day: date) -
 def instrument_document(session: Session, content_hash: str) -> str:
     """The published questionnaire with this content hash, as JSON."""
     return session.get_one(PublishedInstrument, content_hash).document
+
+
+def find_wave(session: Session, wave_id: int) -> Wave | None:
+    """A wave by its id, or None."""
+    return session.get(Wave, wave_id)

@@ -7,15 +7,18 @@ from flask import Flask, current_app, request
 
 from surveyapp.domain.errors import NotAllowed
 from surveyapp.domain.roles import Role
-from surveyapp.web.identity import current_kiosk, the_account
+from surveyapp.domain.scopes import Scope
+from surveyapp.web.identity import current_caller, current_kiosk, the_account
 
-Mark = Literal["public", "signed_in", "kiosk"] | Role
+Mark = Literal["public", "signed_in", "kiosk"] | Role | Scope
 View = TypeVar("View", bound=Callable[..., Any])
 ATTRIBUTE = "access"
 
 
 def access(*marks: Mark) -> Callable[[View], View]:
-    """Say who may use a view: everybody, whoever is signed in, enrolled kiosks, or holders of one of these roles."""
+    """Say who may use a view: everybody, whoever is signed in, enrolled kiosks, holders of one of these
+    roles, or programs whose key has one of these scopes.
+    """
 
     def mark(view: View) -> View:
         setattr(view, ATTRIBUTE, marks)
@@ -39,6 +42,11 @@ def enforce() -> None:
         return
     if "kiosk" in marks:
         current_kiosk()
+        return
+    scopes = [mark for mark in marks if isinstance(mark, Scope)]
+    if scopes:
+        if not any(current_caller().may(scope) for scope in scopes):
+            raise NotAllowed
         return
     account = the_account()
     if not any(mark == "signed_in" or (isinstance(mark, Role) and account.has(mark)) for mark in marks):

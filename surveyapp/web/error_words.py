@@ -178,6 +178,30 @@ WORDS = {
         _l("Chưa phân tích được"),
         _l("Xin xem lý do dưới đây, sửa yêu cầu phân tích rồi chạy lại."),
     ),
+    "api_key_unknown": Words(
+        401,
+        _l("Khóa truy cập không dùng được"),
+        _l(
+            "Xin gửi kèm khóa còn hiệu lực: Authorization: Bearer <khóa>. "
+            "Khóa được tạo ở trang “Khóa cho chương trình”."
+        ),
+        "api_keys.home",
+        _l("Đến trang khóa"),
+    ),
+    "run_withdrawn": Words(
+        410,
+        _l("Kết quả này đã được rút lại"),
+        _l("Cơ quan công bố đã rút lại các số liệu này. Lý do được ghi dưới đây."),
+        "results.public",
+        _l("Xem kết quả đang công bố"),
+    ),
+    "job_over": Words(
+        409,
+        _l("Việc này đã kết thúc"),
+        _l("Việc đã xong hoặc đã dừng nên không dừng lại được nữa."),
+        "results.home",
+        _l("Về trang dữ liệu"),
+    ),
     "database_unready": Words(
         503,
         _l("Hệ thống tạm thời chưa dùng được"),

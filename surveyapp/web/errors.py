@@ -1,15 +1,26 @@
 """Every refusal and every failure becomes one friendly page that says what to do, with the right status."""
 
-from flask import Flask, current_app, g, make_response, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    current_app,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from surveyapp.domain.errors import (
     AnalysisRefused,
     AnswersIncomplete,
     DatabaseUnready,
     InvalidInput,
+    RunWithdrawn,
     SignInNeeded,
     SurveyError,
     TooManyTries,
@@ -20,12 +31,31 @@ from surveyapp.web.identity import device
 from surveyapp.web.logs import log_failure
 from surveyapp.web.session import READING, forget_changes
 
+PROGRAMS = "/api/"
+"""Below here everything is JSON, refusals too."""
 
-def error_page(words: Words, reason: str = "", status: int = 0) -> ResponseReturnValue:
-    """The page for a refusal; without the button where its way on is not part of this installation."""
+
+def error_page(words: Words, code: str, reason: str = "", status: int = 0) -> ResponseReturnValue:
+    """The page for a refusal; without the button where its way on is not part of this installation.
+
+    Programs get the same as JSON.
+    """
+    if request.path.startswith(PROGRAMS):
+        return _problem(words, code, reason, status or words.status)
     to = words.to if words.to in current_app.view_functions else "start.home"
     page = render_template("error.html", words=words, reason=reason, way=url_for(to))
     return page, status or words.status
+
+
+def _problem(words: Words, code: str, reason: str, status: int) -> ResponseReturnValue:
+    """A refusal as a program reads it (RFC 9457)."""
+    answer = jsonify(
+        code=code, status=status, title=str(words.title), detail=str(words.advice), reason=reason
+    )
+    answer.status_code, answer.content_type = status, "application/problem+json"
+    if status == 401:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
 
 
 def refused(error: SurveyError) -> ResponseReturnValue:
@@ -40,11 +70,11 @@ def refused(error: SurveyError) -> ResponseReturnValue:
         return without_database(error)
     words = words_of_refusal(error.code, device())
     if isinstance(error, TooManyTries):
-        page = make_response(error_page(words, words_of_wait(error.seconds)))
+        page = make_response(error_page(words, error.code, words_of_wait(error.seconds)))
         page.headers["Retry-After"] = str(error.seconds)
         return page
-    reason = error.reason if isinstance(error, AnalysisRefused | InvalidInput) else ""
-    return error_page(words, reason)
+    reason = error.reason if isinstance(error, AnalysisRefused | InvalidInput | RunWithdrawn) else ""
+    return error_page(words, error.code, reason)
 
 
 def without_database(error: BaseException) -> ResponseReturnValue:
@@ -52,13 +82,13 @@ def without_database(error: BaseException) -> ResponseReturnValue:
     forget_changes()
     log_failure(error)
     g.database_is_down = True
-    return error_page(WORDS["database_unready"])
+    return error_page(WORDS["database_unready"], "database_unready")
 
 
 def wrong_token(_error: CSRFError) -> ResponseReturnValue:
     """The form came without our token, or with one of another session."""
     forget_changes()
-    return error_page(WORDS["csrf"])
+    return error_page(WORDS["csrf"], "csrf")
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -68,7 +98,10 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
         return unforeseen(error.original_exception)
     if error.code is None or error.code < 400:
         return error
-    return error_page(words_of_status(error.code), status=error.code)
+    page = make_response(error_page(words_of_status(error.code), f"http_{error.code}", status=error.code))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        page.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return page
 
 
 def unforeseen(error: BaseException) -> ResponseReturnValue:
@@ -79,7 +112,7 @@ def unforeseen(error: BaseException) -> ResponseReturnValue:
     log_failure(error)
     if current_app.testing:
         raise error
-    return error_page(words_of_status(500))
+    return error_page(words_of_status(500), "unforeseen")
 
 
 def init_app(app: Flask) -> None:

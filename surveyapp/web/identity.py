@@ -5,9 +5,10 @@ from typing import Literal
 
 from flask import g, request, session
 
-from surveyapp.domain.errors import NotFound, SignInNeeded, SurveyError
+from surveyapp.domain.errors import ApiKeyUnknown, NotFound, SignInNeeded, SurveyError
 from surveyapp.domain.roles import Account
 from surveyapp.services.accounts import account_of
+from surveyapp.services.api_keys import Caller, caller_with_key
 from surveyapp.services.responding import KioskPlace, kiosk_of
 from surveyapp.web.session import db
 from surveyapp.web.site import current_site
@@ -50,6 +51,18 @@ def the_account() -> Account:
     if account is None:
         raise SignInNeeded
     return account
+
+
+def current_caller() -> Caller:
+    """The program that holds the key of this request. Raises ApiKeyUnknown. Cookies are not looked at."""
+    if "caller" not in g:
+        kind, _blank, secret = request.headers.get("Authorization", "").partition(" ")
+        if kind.lower() != "bearer" or not secret:
+            raise ApiKeyUnknown
+        site = current_site()
+        g.caller = caller_with_key(db(), site.keys, secret.strip(), site.today())
+    caller: Caller = g.caller
+    return caller
 
 
 def _account_in_cookie() -> Account | None:

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from surveyapp.domain.roles import Role
+from surveyapp.domain.scopes import Scope
 from surveyapp.web.access import ATTRIBUTE
 
 WORDS = {"public", "signed_in", "kiosk"}
@@ -23,7 +24,7 @@ def test_the_marks_are_ones_that_are_enforced(app: Flask) -> None:
     unknown = {
         endpoint: said
         for endpoint, said in marks(app).items()
-        if not all(mark in WORDS or isinstance(mark, Role) for mark in said)
+        if not all(mark in WORDS or isinstance(mark, Role | Scope) for mark in said)
     }
     assert unknown == {}
 

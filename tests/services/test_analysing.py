@@ -131,7 +131,6 @@ def test_a_run_is_stored_with_its_specs_and_version(
     }
     assert run.result is not None
     assert run.code_version == run.result["invited"]["version"]
-    assert not run.is_published
 
 
 def test_a_design_that_cannot_be_estimated_is_refused_with_the_reason(

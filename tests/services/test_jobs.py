@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from surveyapp.domain.errors import NotFound
+from surveyapp.domain.errors import JobOver, NotFound
 from surveyapp.services.jobs import (
     LEASE,
     MOST_ATTEMPTS,
@@ -18,6 +18,7 @@ from surveyapp.services.jobs import (
     lease_job,
     report_progress,
     request_job,
+    stop_job,
 )
 from surveyapp.services.transactions import Database, Session
 from tests.builders import MORNING
@@ -105,6 +106,23 @@ def test_a_job_that_kills_three_workers_is_given_up(session: Session) -> None:
     assert lease_job(session, "w", now) is None
     status = job_status(session, number)
     assert (status.state, status.message) == (JobState.FAILED, "attempts_used_up")
+
+
+def test_a_stopped_job_is_over_and_its_worker_can_write_nothing_more(session: Session) -> None:
+    waiting = request_job(session, "freeze", {}, None, MORNING)
+    running = request_job(session, "analyse", {}, None, MORNING)
+    held = lease_job(session, "w1", MORNING, {"analyse"})
+    assert held is not None
+    for job_id in (waiting, running):
+        stop_job(session, job_id)
+        assert job_status(session, job_id).is_over
+        with pytest.raises(JobOver):
+            stop_job(session, job_id)
+    assert lease_job(session, "w1", MORNING) is None
+    for late in (lambda: finish_job(session, held, {"run_id": 1}), lambda: fail_job(session, held, "late")):
+        with pytest.raises(LeaseLost):
+            late()
+    assert job_status(session, running).result is None
 
 
 def test_an_unknown_job(session: Session) -> None:

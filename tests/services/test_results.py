@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from surveyapp.domain.errors import NotAllowed, NotFound
+from surveyapp.domain.errors import InvalidInput, NotAllowed, NotFound, RunWithdrawn
 from surveyapp.domain.roles import Grant, Role
 from surveyapp.services.analysing.runs import analyse_snapshot
 from surveyapp.services.freezing.snapshots import freeze_snapshot
+from surveyapp.services.publications import publication_history, publish_run, withdraw_run
 from surveyapp.services.results import (
     list_runs,
     list_snapshots,
-    publish_run,
     published_runs,
     read_run,
     waves_with_counts,
@@ -74,3 +74,30 @@ def test_publishing_takes_a_second_person_and_leaves_a_trace(session: Session, r
     session.flush()
     events = session.query(AuditEvent).filter_by(verb="run.publish").all()
     assert [(event.account_id, event.subject) for event in events] == [(second_person.id, str(run_id))]
+
+
+def test_what_was_withdrawn_is_gone_with_its_reason_and_may_come_back(session: Session, run_id: int) -> None:
+    admin = an_account(session, "hoa", Grant(Role.ADMIN))
+    with pytest.raises(NotFound):
+        withdraw_run(session, admin, run_id, "chưa từng công bố", MORNING)
+    publish_run(session, admin, run_id, MORNING)
+    with pytest.raises(InvalidInput):
+        withdraw_run(session, admin, run_id, "  ", MORNING)
+    withdraw_run(session, admin, run_id, "Sổ lượt giao dịch của một quầy bị nhập hai lần", MORNING)
+    assert published_runs(session) == ()
+    with pytest.raises(RunWithdrawn, match="nhập hai lần"):
+        read_run(session, run_id, only_published=True)
+    assert not read_run(session, run_id).line.is_published
+    publish_run(session, admin, run_id, MORNING + timedelta(days=1))
+    assert read_run(session, run_id, only_published=True).line.is_published
+    assert [line.withdrawn_at for line in publication_history(session, run_id)] == [None, MORNING]
+    verbs = [
+        event.verb for event in session.query(AuditEvent).order_by(AuditEvent.id) if "run." in event.verb
+    ]
+    assert verbs == ["run.publish", "run.withdraw", "run.publish"]
+
+
+def test_a_clerk_withdraws_nothing(session: Session, run_id: int) -> None:
+    publish_run(session, an_account(session, "hoa", Grant(Role.ADMIN)), run_id, MORNING)
+    with pytest.raises(NotAllowed):
+        withdraw_run(session, an_account(session, "mai", Grant(Role.ANALYST)), run_id, "sai", MORNING)

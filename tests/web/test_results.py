@@ -21,6 +21,7 @@ from surveyapp.services.freezing.snapshots import freeze_snapshot
 from surveyapp.services.results import Figure
 from surveyapp.services.transactions import Database
 from surveyapp.store.schema import METADATA
+from surveyapp.store.tables.publications import Publication
 from surveyapp.store.tables.work import Run, Snapshot
 from surveyapp.web.results.plots import dot_plot
 from surveyapp.web.site import Site
@@ -317,7 +318,7 @@ def test_the_public_sees_no_point_where_only_a_range_holds(
 ) -> None:
     only_a_range_holds(site, "total", "office-1")
     with site.database.transaction() as session:
-        session.get_one(Run, 1).is_published = True
+        session.add(Publication(run_id=1, published_at=MORNING))
     citizen = PageClient(analyst.app)
     found = cells(citizen.get_page("/public/1"), "offices", "BHXH cơ sở office-1")
     assert found[0] == "–"

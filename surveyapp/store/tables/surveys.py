@@ -29,6 +29,7 @@ class Wave(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="", server_default="")
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     full_instrument: Mapped[str] = mapped_column(ForeignKey("instrument.content_hash"))

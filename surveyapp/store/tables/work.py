@@ -36,7 +36,6 @@ class Run(Base):
     requested_at: Mapped[datetime] = mapped_column(Instant)
     requested_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    is_published: Mapped[bool] = mapped_column(default=False)
 
 
 class Job(Base):
@@ -48,7 +47,7 @@ class Job(Base):
     kind: Mapped[str] = mapped_column(String(24))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(8), index=True)
-    """`waiting`, `running`, `done` or `failed`."""
+    """`waiting`, `running`, `done`, `failed` or `stopped`."""
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
     message: Mapped[str] = mapped_column(default="")

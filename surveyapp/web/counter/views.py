@@ -7,12 +7,13 @@ from surveyapp.domain.errors import CounterNotChosen, NotAllowed
 from surveyapp.domain.roles import Role
 from surveyapp.domain.visits import Outcome
 from surveyapp.services import visiting
-from surveyapp.services.visiting import DayBoard, Desk, Invitation
+from surveyapp.services.visiting import DayBoard, Invitation
 from surveyapp.web.access import access
 from surveyapp.web.counter.chosen import choices, chosen_counter, remember_counter
 from surveyapp.web.counter.forms import read_counter, read_outcome, read_tap
 from surveyapp.web.counter.issued import forget, last_invitation, remember
 from surveyapp.web.counter.pages import board_page, by_office, note, ticket
+from surveyapp.web.desk import desk
 from surveyapp.web.identity import the_account
 from surveyapp.web.session import db
 from surveyapp.web.site import current_site
@@ -93,8 +94,3 @@ def _ticket_of(day: DayBoard) -> Invitation | None:
     invited = {line.id for line in day.lines if line.outcome == Outcome.INVITED}
     return shown if shown is not None and shown.visit_id in invited else None
 
-
-def desk() -> Desk:
-    """What drawing and inviting need of this installation."""
-    site = current_site()
-    return Desk(site.keys, site.chance, site.settings.link_days, site.settings.public_url)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
-from surveyapp.web.locale import LANGUAGES
+from surveyapp.web.locale import languages
 
 TABLES = ("index", "satisfaction", "questions")
 """The three tables of a run, in the order of `sheets_of`."""
@@ -30,7 +30,7 @@ def downloads(run_id: int, parts: Collection[str], *, public: bool) -> tuple[Dow
 
 def _workbooks(run_id: int, *, public: bool) -> Iterator[Download]:
     endpoint = "results.public_xlsx" if public else "results.xlsx_file"
-    for code, name in LANGUAGES.items():
+    for code, name in languages().items():
         text = _("Bảng tính Excel (XLSX), %(language)s", language=name)
         yield Download(url_for(endpoint, run_id=run_id, words=code), text)
 

@@ -8,6 +8,7 @@ from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from surveyapp.domain.days import VIETNAM
+from surveyapp.services.publications import PublicationLine
 from surveyapp.services.results import (
     PROVINCE,
     Figure,
@@ -47,6 +48,15 @@ class RunRow:
     snapshot_id: int
     made_at: str
     is_published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationRow:
+    """From when to when the public saw a run; `withdrawn_at` is empty while it does."""
+
+    published_at: str
+    withdrawn_at: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +167,7 @@ def results_page(results: RunResults, chosen: str, sort: str, *, public: bool) -
 
 def snapshot_rows(lines: Sequence[SnapshotLine], waves: Sequence[WaveLine]) -> tuple[SnapshotRow, ...]:
     """The frozen data sets with the names of their waves."""
-    names = {wave.id: wave.name for wave in waves}
+    names = {wave.id: in_language(wave.name, wave.name_en) for wave in waves}
     return tuple(
         SnapshotRow(
             line.id,
@@ -174,7 +184,25 @@ def snapshot_rows(lines: Sequence[SnapshotLine], waves: Sequence[WaveLine]) -> t
 def run_rows(lines: Sequence[RunLine]) -> tuple[RunRow, ...]:
     """The runs."""
     return tuple(
-        RunRow(line.id, line.wave_name, line.snapshot_id, moment_text(line.requested_at), line.is_published)
+        RunRow(
+            line.id,
+            in_language(line.wave_name, line.wave_name_en),
+            line.snapshot_id,
+            moment_text(line.requested_at),
+            line.is_published,
+        )
+        for line in lines
+    )
+
+
+def publication_rows(lines: Sequence[PublicationLine]) -> tuple[PublicationRow, ...]:
+    """When the public saw a run."""
+    return tuple(
+        PublicationRow(
+            moment_text(line.published_at),
+            moment_text(line.withdrawn_at) if line.withdrawn_at else "",
+            line.reason,
+        )
         for line in lines
     )
 

@@ -1,11 +1,10 @@
 """A run as tables for export, with headings and words in one language. Nothing suppressed is in them."""
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from surveyapp.services.exporting import Cell, Sheet
+from surveyapp.services.exporting.sheets import Cell, Sheet
 from surveyapp.services.results import PROVINCE, Figure, Part, RunResults
-from surveyapp.web.locale import in_language
+from surveyapp.web.locale import in_language, speaking
 from surveyapp.web.results.pages import node_title, question_title
 from surveyapp.web.results.words import GRADES, REASONS
 
@@ -14,7 +13,7 @@ DIGITS = 6
 
 def sheets_of(results: RunResults, language: str, *, public: bool) -> tuple[Sheet, ...]:
     """Three tables: the index, the shares of satisfied answers, the questions; invited and walk-ups row by row."""
-    with force_locale(language):
+    with speaking(language):
         names = (_("Chỉ số"), _("Tỷ lệ hài lòng"), _("Từng câu hỏi"))
         tables = [
             [
@@ -60,7 +59,11 @@ def _headings() -> tuple[str, ...]:
 
 def _notes(results: RunResults) -> tuple[str, ...]:
     return (
-        _("%(wave)s – lần phân tích %(run)s", wave=results.line.wave_name, run=results.line.id),
+        _(
+            "%(wave)s – lần phân tích %(run)s",
+            wave=in_language(results.line.wave_name, results.line.wave_name_en),
+            run=results.line.id,
+        ),
         _("Chỉ số tính theo khung PAPI từ ý kiến người dân tại quầy; không phải điểm PAPI."),
         _(
             "Người được mời và người tự đánh giá là hai nguồn riêng, không gộp. "

@@ -8,15 +8,17 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp.domain.errors import NotFound
 from surveyapp.domain.roles import Role
-from surveyapp.services import results
-from surveyapp.services.exporting import as_csv, as_xlsx
-from surveyapp.services.jobs import JobState, JobStatus, job_status, request_job
+from surveyapp.services import publications, results
+from surveyapp.services.exporting.sheets import as_csv, as_xlsx
+from surveyapp.services.jobs import JobState, JobStatus, job_status, request_job, stop_job
 from surveyapp.services.results import RunResults
 from surveyapp.web.access import access
 from surveyapp.web.identity import the_account
-from surveyapp.web.locale import LANGUAGES, language
+from surveyapp.web.locale import language, languages
+from surveyapp.web.problems import form_problems
 from surveyapp.web.results.downloads import TABLES, downloads
-from surveyapp.web.results.pages import results_page, run_rows, snapshot_rows
+from surveyapp.web.results.forms import WithdrawForm
+from surveyapp.web.results.pages import publication_rows, results_page, run_rows, snapshot_rows
 from surveyapp.web.results.sheets import sheets_of
 from surveyapp.web.results.words import JOBS, STEPS, failure_words
 from surveyapp.web.session import db
@@ -66,24 +68,37 @@ def job(job_id: int) -> ResponseReturnValue:
         what=JOBS.get(status.kind, status.kind),
         step=STEPS.get(status.message, STEPS[""]),
         failure=failure_words(status.message) if status.state == JobState.FAILED else "",
+        is_stopped=status.state == JobState.STOPPED,
     )
+
+
+@blueprint.post("/results/jobs/<int:job_id>/stop")
+@access(Role.ANALYST, Role.ADMIN)
+def stop(job_id: int) -> ResponseReturnValue:
+    stop_job(db(), job_id)
+    return redirect(url_for("results.job", job_id=job_id), 303)
 
 
 @blueprint.get("/results/runs/<int:run_id>")
 @access(Role.ANALYST, Role.ADMIN)
 def run(run_id: int) -> ResponseReturnValue:
-    found = results.read_run(db(), run_id)
-    return render_template(
-        "results/run.html",
-        **_page(found, public=False),
-        may_publish=results.may_publish(the_account(), found) and not found.line.is_published,
-    )
+    return _run_page(run_id, WithdrawForm(formdata=None))
 
 
 @blueprint.post("/results/runs/<int:run_id>/publish")
 @access(Role.ADMIN)
 def publish(run_id: int) -> ResponseReturnValue:
-    results.publish_run(db(), the_account(), run_id, current_site().now())
+    publications.publish_run(db(), the_account(), run_id, current_site().now())
+    return redirect(url_for("results.run", run_id=run_id), 303)
+
+
+@blueprint.post("/results/runs/<int:run_id>/withdraw")
+@access(Role.ADMIN)
+def withdraw(run_id: int) -> ResponseReturnValue:
+    form = WithdrawForm()
+    if not form.validate():
+        return _run_page(run_id, form), 422
+    publications.withdraw_run(db(), the_account(), run_id, form.reason.data or "", current_site().now())
     return redirect(url_for("results.run", run_id=run_id), 303)
 
 
@@ -145,6 +160,19 @@ def _requested(kind: str, payload: dict[str, Any]) -> ResponseReturnValue:
     return redirect(url_for("results.job", job_id=job_id), 303)
 
 
+def _run_page(run_id: int, form: WithdrawForm) -> str:
+    found = results.read_run(db(), run_id)
+    return render_template(
+        "results/run.html",
+        **_page(found, public=False),
+        may_publish=publications.may_publish(the_account(), found) and not found.line.is_published,
+        may_withdraw=the_account().has(Role.ADMIN),
+        history=publication_rows(publications.publication_history(db(), run_id)),
+        form=form,
+        problems=form_problems(form),
+    )
+
+
 def _outcome(status: JobStatus) -> str:
     """Where a finished job leads."""
     run_id = (status.result or {}).get("run_id")
@@ -182,7 +210,7 @@ def _xlsx(found: RunResults, *, public: bool) -> ResponseReturnValue:
 
 def _file_language() -> str:
     wanted = request.args.get("words", language())
-    return wanted if wanted in LANGUAGES else language()
+    return wanted if wanted in languages() else language()
 
 
 def _file(content: bytes, mimetype: str, name: str) -> Response:

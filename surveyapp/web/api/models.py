@@ -1,0 +1,184 @@
+"""What the programming interface takes and gives. The OpenAPI document is made from these classes."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from surveyapp.domain.visits import Purpose
+
+Identifier = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Words = Annotated[dict[str, str], Field(description="The same words by code of language.")]
+
+
+class Model(BaseModel):
+    """A JSON object with these members and no others."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Problem(Model):
+    """Why a request was refused (RFC 9457). `code` is stable; the words are for people."""
+
+    code: str
+    status: int
+    title: str
+    detail: str
+    reason: str = ""
+
+
+class RunLine(Model):
+    """A run of the analysis."""
+
+    id: Identifier
+    wave_id: Identifier
+    wave_name: Words
+    snapshot_id: Identifier
+    requested_at: datetime
+    is_published: bool
+
+
+class RunList(Model):
+    """Runs, the last one first. `next_before` is the `before` of the next page, null on the last one."""
+
+    items: list[RunLine]
+    next_before: Identifier | None
+
+
+class Run(RunLine):
+    """A run and what is needed to repeat it."""
+
+    snapshot_sha256: str
+    code_version: str
+    invitations_still_awaited: int
+    offices_without_answers: list[str]
+
+
+class Figure(Model):
+    """A number with everything that has to stand beside it. PAPI-style (theo khung PAPI), never a PAPI score.
+
+    A figure that is suppressed (grade S) has no number. Walk-ups chose themselves: they have no interval and no grade.
+    Before the public, a figure of grade C has an interval and no point.
+    """
+
+    source: Literal["invited", "walk_ups"]
+    table: Literal["index", "satisfied", "items"]
+    level: str
+    code: str
+    title: Words
+    office: Annotated[str, Field(description="Code of the office; empty for the whole province.")]
+    value: float | None
+    low: Annotated[float | None, Field(description="Lower end of the 95 % interval.")]
+    high: Annotated[float | None, Field(description="Upper end of the 95 % interval.")]
+    scale: tuple[float, float] | None
+    n: int
+    n_eff: float | None
+    response_rate: float | None
+    grade: Literal["A", "B", "C", "S"] | None
+    reason: str | None
+
+
+class FigureList(Model):
+    """The figures of a run."""
+
+    run_id: Identifier
+    items: list[Figure]
+
+
+class IndexName(Model):
+    """A shipped index."""
+
+    name: str
+    title: Words
+
+
+class IndexList(Model):
+    """The indices that this installation can compute."""
+
+    items: list[IndexName]
+
+
+class IndexNode(Model):
+    """A node of an index: dimension, sub-dimension or indicator."""
+
+    code: str
+    level: str
+    title: Words
+
+
+class Index(IndexName):
+    """An index with its nodes, from the top down."""
+
+    nodes: list[IndexNode]
+
+
+class Wave(Model):
+    """A wave with its closed answers, invited and walk-ups apart."""
+
+    id: Identifier
+    name: Words
+    starts_on: date
+    ends_on: date
+    invited: int
+    walk_ups: int
+
+
+class WaveList(Model):
+    """Waves, the latest first."""
+
+    items: list[Wave]
+
+
+class RegisterLine(Model):
+    """Visits that the register counts; days that are not over are left out."""
+
+    office: str
+    month: str
+    service: str
+    visits: int
+
+
+class RegisterList(Model):
+    """The register of a wave by office, month and service."""
+
+    wave_id: Identifier
+    items: list[RegisterLine]
+
+
+class Visit(Model):
+    """A finished visit, reported by a queue machine. The same `tap` sent twice is one visit with one draw."""
+
+    counter_id: Identifier
+    service_id: Identifier
+    purpose: Purpose
+    tap: Annotated[
+        str, Field(pattern=r"^[A-Za-z0-9_-]{16,40}$", description="A random name for this very visit.")
+    ]
+
+
+class Invitation(Model):
+    """An invitation to hand over. It is not kept in clear and can't be asked for again."""
+
+    address: str
+    code: str
+    expires_on: date
+
+
+class Drawn(Model):
+    """What the draw said. A repeated tap says nothing again."""
+
+    visit_id: Identifier
+    is_repeat: bool
+    invitation: Invitation | None
+
+
+class Job(Model):
+    """Work that the server does outside requests."""
+
+    id: Identifier
+    kind: str
+    state: Literal["waiting", "running", "done", "failed", "stopped"]
+    done: int
+    total: int
+    message: str
+    run_id: Identifier | None

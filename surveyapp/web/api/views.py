@@ -1,0 +1,220 @@
+"""The operations of the programming interface, version 1."""
+
+from typing import Annotated
+
+from flask import Blueprint, Response, current_app, jsonify, request, url_for
+from pydantic import Field
+
+from surveyapp.domain.errors import NotFound
+from surveyapp.domain.scopes import Scope
+from surveyapp.domain.tokens import spaced
+from surveyapp.services import results
+from surveyapp.services.analysing.definitions import index_definition, index_names
+from surveyapp.services.jobs import job_status
+from surveyapp.services.registers import register_of
+from surveyapp.services.visiting import VisitTap, draw_visit
+from surveyapp.web.access import access
+from surveyapp.web.api import models
+from surveyapp.web.api.document import document
+from surveyapp.web.api.figures import figures_of
+from surveyapp.web.api.operations import Operation, answered, operation, read_body, read_query
+from surveyapp.web.desk import desk
+from surveyapp.web.identity import current_caller
+from surveyapp.web.session import db
+from surveyapp.web.site import current_site
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+MOST_LINES = 200
+
+
+class RunQuery(models.Model):
+    """Which runs."""
+
+    before: Annotated[models.Identifier | None, Field(description="Only runs with a smaller id.")] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_LINES)] = 50
+
+
+class FigureQuery(models.Model):
+    """Which figures; what is left out is not looked at."""
+
+    source: str | None = None
+    table: str | None = None
+    code: str | None = None
+    office: str | None = None
+
+
+@blueprint.get("/openapi.json")
+@access("public")
+@operation(Operation("This description", None))
+def openapi() -> Response:
+    return jsonify(document(current_app, request.host_url.rstrip("/")))
+
+
+@blueprint.get("/published")
+@access("public")
+@operation(Operation("Runs that the public may see", models.RunList, RunQuery))
+def published() -> Response:
+    return _runs(results.published_runs(db()))
+
+
+@blueprint.get("/published/<int:run_id>/figures")
+@access("public")
+@operation(Operation("Published figures", models.FigureList, FigureQuery, refusals=(410,)))
+def published_figures(run_id: int) -> Response:
+    found = results.read_run(db(), run_id, only_published=True)
+    return _figures(found, public=True)
+
+
+@blueprint.get("/runs")
+@access(Scope.RESULTS)
+@operation(Operation("Every run", models.RunList, RunQuery))
+def runs() -> Response:
+    return _runs(results.list_runs(db()))
+
+
+@blueprint.get("/runs/<int:run_id>")
+@access(Scope.RESULTS)
+@operation(Operation("A run and what is needed to repeat it", models.Run))
+def run(run_id: int) -> Response:
+    found = results.read_run(db(), run_id)
+    return answered(
+        models.Run(
+            **_line(found.line).model_dump(),
+            snapshot_sha256=found.sha256,
+            code_version=found.code_version,
+            invitations_still_awaited=found.awaited,
+            offices_without_answers=list(found.silent_offices),
+        )
+    )
+
+
+@blueprint.get("/runs/<int:run_id>/figures")
+@access(Scope.RESULTS)
+@operation(Operation("The figures of a run", models.FigureList, FigureQuery))
+def figures(run_id: int) -> Response:
+    return _figures(results.read_run(db(), run_id), public=False)
+
+
+@blueprint.get("/indices")
+@access("public")
+@operation(Operation("The indices by name", models.IndexList))
+def indices() -> Response:
+    lines = [models.IndexName(name=name, title=index_definition(name).title) for name in index_names()]
+    return answered(models.IndexList(items=lines))
+
+
+@blueprint.get("/indices/<name>")
+@access("public")
+@operation(Operation("An index with its nodes", models.Index))
+def index(name: str) -> Response:
+    found = index_definition(name)
+    nodes = [models.IndexNode(code=node.code, level=node.level, title=node.title) for node in found.nodes]
+    return answered(models.Index(name=found.name, title=found.title, nodes=nodes))
+
+
+@blueprint.get("/waves")
+@access(Scope.RESULTS, Scope.REGISTER)
+@operation(Operation("Waves with their closed answers", models.WaveList))
+def waves() -> Response:
+    lines = [
+        models.Wave(
+            id=wave.id,
+            name=_named(wave.name, wave.name_en),
+            starts_on=wave.starts_on,
+            ends_on=wave.ends_on,
+            invited=wave.invited,
+            walk_ups=wave.walk_ups,
+        )
+        for wave in results.waves_with_counts(db())
+    ]
+    return answered(models.WaveList(items=lines))
+
+
+@blueprint.get("/waves/<int:wave_id>/register")
+@access(Scope.REGISTER)
+@operation(Operation("The register of a wave", models.RegisterList))
+def register(wave_id: int) -> Response:
+    lines = [
+        models.RegisterLine(office=line.office, month=line.month, service=line.service, visits=line.visits)
+        for line in register_of(db(), wave_id)
+    ]
+    return answered(models.RegisterList(wave_id=wave_id, items=lines))
+
+
+@blueprint.post("/visits")
+@access(Scope.LINKS)
+@operation(
+    Operation("Report a finished visit and draw", models.Drawn, body=models.Visit, refusals=(409, 413))
+)
+def visit() -> Response:
+    said: models.Visit = read_body(models.Visit)
+    tap = VisitTap(said.counter_id, said.service_id, said.purpose, said.tap)
+    here = desk()
+    drawn = draw_visit(db(), current_caller().account, tap, here, current_site().now())
+    given = drawn.invitation
+    invitation = given and models.Invitation(
+        address=(here.public_url or request.host_url.rstrip("/"))
+        + url_for("respond.invitation", token=given.token),
+        code=spaced(given.code),
+        expires_on=given.expires_on,
+    )
+    return answered(models.Drawn(visit_id=drawn.visit_id, is_repeat=drawn.is_repeat, invitation=invitation))
+
+
+@blueprint.get("/jobs/<int:job_id>")
+@access(Scope.RESULTS, Scope.EXPORTS)
+@operation(Operation("How a job stands", models.Job))
+def job(job_id: int) -> Response:
+    status = job_status(db(), job_id)
+    return answered(
+        models.Job(
+            id=status.id,
+            kind=status.kind,
+            state=status.state.value,
+            done=status.done,
+            total=status.total,
+            message=status.message,
+            run_id=(status.result or {}).get("run_id"),
+        )
+    )
+
+
+@blueprint.get("/<path:_rest>")
+@access("public")
+@operation(Operation("", None))
+def unknown(_rest: str) -> Response:
+    raise NotFound
+
+
+def _runs(lines: tuple[results.RunLine, ...]) -> Response:
+    query: RunQuery = read_query(RunQuery)
+    after = [line for line in lines if query.before is None or line.id < query.before]
+    page = after[: query.limit]
+    more = page[-1].id if len(after) > len(page) else None
+    return answered(models.RunList(items=[_line(line) for line in page], next_before=more))
+
+
+def _line(line: results.RunLine) -> models.RunLine:
+    return models.RunLine(
+        id=line.id,
+        wave_id=line.wave_id,
+        wave_name=_named(line.wave_name, line.wave_name_en),
+        snapshot_id=line.snapshot_id,
+        requested_at=line.requested_at,
+        is_published=line.is_published,
+    )
+
+
+def _figures(found: results.RunResults, *, public: bool) -> Response:
+    query: FigureQuery = read_query(FigureQuery)
+    wanted = query.model_dump(exclude_none=True)
+    chosen = [
+        figure
+        for figure in figures_of(found, public=public)
+        if all(getattr(figure, name) == value for name, value in wanted.items())
+    ]
+    return answered(models.FigureList(run_id=found.line.id, items=chosen))
+
+
+def _named(vietnamese: str, english: str) -> dict[str, str]:
+    return {"vi": vietnamese, "en": english} if english else {"vi": vietnamese}

@@ -1,0 +1,221 @@
+"""The programming interface: described as it is, the same figures as the pages, and no more than its key allows."""
+
+import json
+import secrets
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from jsonschema import Draft202012Validator
+from werkzeug.test import TestResponse
+
+from surveyapp.domain.roles import Account, Grant, Role
+from surveyapp.domain.scopes import Scope
+from surveyapp.services.accounts import NewAccount, account_of, add_account, session_stamp
+from surveyapp.services.analysing.runs import analyse_snapshot
+from surveyapp.services.api_keys import NewKey, make_key
+from surveyapp.services.auditing import Act
+from surveyapp.services.freezing.snapshots import freeze_snapshot
+from surveyapp.services.transactions import Database, Session
+from surveyapp.store.people import account_with_login
+from surveyapp.store.schema import METADATA
+from surveyapp.store.tables.publications import Publication
+from surveyapp.store.tables.work import Run
+from surveyapp.web.site import Site
+from tests.builders import MORNING, Place, a_place
+from tests.closed_waves import a_busy_wave
+from tests.web.client import PageClient
+from tests.web.staff import PASSWORD, sign_in
+
+ALL = frozenset({Scope.RESULTS, Scope.REGISTER, Scope.EXPORTS})
+
+
+@pytest.fixture(scope="module")
+def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with a run that is published."""
+    folder = tmp_path_factory.mktemp("analysed")
+    database = Database(f"sqlite:///{folder / 'survey.db'}")
+    METADATA.create_all(database.engine)
+    with database.transaction() as session:
+        places = a_busy_wave(session)
+        act = Act(None, MORNING)
+        analyst = add_account(session, NewAccount("lan", "Cán bộ lan", PASSWORD, (Grant(Role.ANALYST),)), act)
+        snapshot = freeze_snapshot(session, places[0].wave_id, folder / "snapshots", analyst, MORNING)
+        run_id = analyse_snapshot(session, snapshot.id, analyst, MORNING)
+        session.add(Publication(run_id=run_id, published_at=MORNING))
+    database.dispose()
+    return folder / "survey.db"
+
+
+@pytest.fixture
+def sqlite_url(analysed: Path, tmp_path: Path) -> str:
+    return f"sqlite:///{shutil.copy(analysed, tmp_path)}"
+
+
+def account(session: Session, account_id: int = 0) -> Account:
+    """The account of that number; the analyst's without one."""
+    if not account_id:
+        row = account_with_login(session, "lan")
+        assert row is not None
+        account_id = row.id
+    found = account_of(session, account_id, session_stamp(session, account_id))
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def key(site: Site) -> str:
+    """A key of the analyst's."""
+    with site.database.transaction() as session:
+        return make_key(session, site.keys, account(session), NewKey("thử", ALL, 30), MORNING)
+
+
+def asked(app: Flask, path: str, key: str = "", status: int = 200) -> Any:
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    response: TestResponse = app.test_client().get(f"/api/v1{path}", headers=headers)
+    assert response.status_code == status, response.text
+    return response.get_json()
+
+
+def test_the_description_is_valid_and_holds_every_route(app: Flask) -> None:
+    said = asked(app, "/openapi.json")
+    assert said["openapi"] == "3.1.0"
+    routes = {
+        rule.rule.replace("<int:", "{").replace("<", "{").replace(">", "}")
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("api.") and "path:" not in rule.rule
+    }
+    assert routes == set(said["paths"])
+    for schema in said["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+
+
+def test_figures_are_those_of_the_run(app: Flask, site: Site, key: str) -> None:
+    with site.database.transaction(write=False) as session:
+        result = session.get_one(Run, 1).result
+        assert result is not None
+        [total] = [row for row in result["invited"]["index"] if row["code"] == "total" and not row["by"]]
+    found = asked(app, "/runs/1/figures?source=invited&code=total&office=", key)["items"]
+    assert [(each["value"], each["low"], each["high"], each["n"]) for each in found] == [
+        (total["score"], total["ci_low"], total["ci_high"], total["n"])
+    ]
+    everything = asked(app, "/runs/1/figures", key)["items"]
+    assert all(each["value"] is None for each in everything if each["grade"] == "S")
+    assert all(each["low"] is None for each in everything if each["source"] == "walk_ups")
+
+
+def test_the_public_sees_what_is_published_and_no_more(app: Flask, site: Site) -> None:
+    assert [line["id"] for line in asked(app, "/published")["items"]] == [1]
+    public = asked(app, "/published/1/figures")["items"]
+    assert public
+    assert all(each["value"] is None for each in public if each["grade"] in ("C", "S"))
+    with site.database.transaction() as session:
+        session.get_one(Publication, 1).withdrawn_at = MORNING
+        session.get_one(Publication, 1).reason = "nhập hai lần"
+    assert asked(app, "/published")["items"] == []
+    gone = asked(app, "/published/1/figures", status=410)
+    assert (gone["code"], gone["reason"]) == ("run_withdrawn", "nhập hai lần")
+
+
+@pytest.mark.parametrize(
+    "path", ["/runs", "/runs/1", "/runs/1/figures", "/waves", "/waves/1/register", "/jobs/1"]
+)
+def test_without_a_key_nothing_unpublished_is_told(app: Flask, path: str) -> None:
+    assert asked(app, path, status=401)["code"] == "api_key_unknown"
+    assert asked(app, path, "ks_" + secrets.token_urlsafe(16), status=401)["code"] == "api_key_unknown"
+
+
+def test_a_key_opens_no_more_than_its_scopes(app: Flask, site: Site) -> None:
+    with site.database.transaction() as session:
+        only = NewKey("sổ", frozenset({Scope.REGISTER}), 30)
+        register = make_key(session, site.keys, account(session), only, MORNING)
+    assert asked(app, "/waves/1/register", register)["items"]
+    assert asked(app, "/runs", register, status=403)["code"] == "not_allowed"
+
+
+def test_runs_come_in_pages(app: Flask, site: Site, key: str) -> None:
+    with site.database.transaction() as session:
+        first = session.get_one(Run, 1)
+        for _ in range(4):
+            session.add(
+                Run(snapshot_id=first.snapshot_id, spec={}, code_version="x", requested_at=MORNING, result={})
+            )
+    seen, before = [], ""
+    while True:
+        page = asked(app, f"/runs?limit=2{before}", key)
+        seen += [line["id"] for line in page["items"]]
+        if page["next_before"] is None:
+            break
+        before = f"&before={page['next_before']}"
+    assert seen == [5, 4, 3, 2, 1]
+
+
+def test_a_queue_machine_reports_a_visit_and_gets_the_invitation_once(app: Flask, site: Site) -> None:
+    with site.database.transaction() as session:
+        place: Place = a_place(session, "krong-pac")
+        clerk = account(session, place.clerk.id)
+        secret = make_key(
+            session, site.keys, clerk, NewKey("máy lấy số", frozenset({Scope.LINKS}), 30), MORNING
+        )
+    body = {
+        "counter_id": place.counter_id,
+        "service_id": place.service_id,
+        "purpose": "hand_in",
+        "tap": secrets.token_urlsafe(12),
+    }
+    client, headers = app.test_client(), {"Authorization": f"Bearer {secret}"}
+    drawn = client.post("/api/v1/visits", json=body, headers=headers).get_json()
+    assert drawn["invitation"]["address"].startswith("https://example.test/m/")
+    assert client.get(drawn["invitation"]["address"]).status_code == 200
+    again = client.post("/api/v1/visits", json=body, headers=headers).get_json()
+    assert again == {"visit_id": drawn["visit_id"], "is_repeat": True, "invitation": None}
+    wrong = client.post("/api/v1/visits", json={**body, "purpose": "tea"}, headers=headers)
+    assert (wrong.status_code, wrong.get_json()["code"]) == (422, "invalid_input")
+    assert "tea" not in wrong.get_json()["reason"]
+
+
+def test_a_person_makes_a_key_sees_it_once_and_revokes_it(app: Flask, client: PageClient) -> None:
+    sign_in(client, "lan")
+    page = client.get_page("/keys")
+    empty = client.post_page("/keys", {"name": "", "days": "30"}, status=422)
+    assert len(empty.problems()) == 2
+    made = client.post_page(
+        "/keys", {"name": "báo cáo tuần", "scopes": ["results"], "days": "30"}, status=200
+    )
+    code = made.soup.select_one(".notice code")
+    assert code is not None
+    assert asked(app, "/runs", code.get_text())["items"]
+    page = client.get_page("/keys")
+    assert "ks_" not in page.soup.get_text()
+    client.post_page("/keys/1/revoke")
+    assert asked(app, "/runs", code.get_text(), status=401)["code"] == "api_key_unknown"
+
+
+def test_programs_are_refused_in_json(app: Flask) -> None:
+    answer = app.test_client().delete("/api/v1/runs")
+    assert (answer.status_code, answer.content_type) == (405, "application/problem+json")
+    assert "GET" in answer.headers["Allow"]
+    assert asked(app, "/no-such-thing", status=404)["code"] == "not_found"
+    assert json.loads(app.test_client().get("/api/v1/runs/99999999999").text)["status"] == 404
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+def test_whatever_is_sent_the_answer_is_one_that_the_description_holds(app: Flask, key: str) -> None:
+    """No 5xx, no undocumented status, no body that breaks its schema."""
+    described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+    tried = set()
+    for each in described.get_all_operations():
+        operation = each.ok()
+        tried.add(operation.label)
+
+        @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+        @given(case=operation.as_strategy())
+        def check(case: Any) -> None:
+            case.call_and_validate(headers={"Authorization": f"Bearer {key}"})
+
+        check()
+    assert len(tried) > 10
