@@ -1,0 +1,94 @@
+"""Response rates of a wave by office, service or week, unweighted and weighted by 1/π."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from surveyapp.domain.errors import NotFound
+from surveyapp.domain.response_rates import Dispositions, Rates, rates
+from surveyapp.domain.visits import Outcome
+from surveyapp.services.transactions import Session
+from surveyapp.store import dispositions, waves
+from surveyapp.store.dispositions import Counted
+
+WHOLE = ""
+"""The key of the whole wave."""
+
+
+class Grouping(StrEnum):
+    """By what rates are shown."""
+
+    WAVE = "wave"
+    OFFICE = "office"
+    SERVICE = "service"
+    WEEK = "week"
+
+
+@dataclass(frozen=True, slots=True)
+class RateLine:
+    """The rates of one office, service or week, or (key WHOLE) of the wave."""
+
+    key: str
+    cases: Dispositions
+    rates: Rates
+    weighted: Rates
+
+
+STAFF_SAID = {
+    Outcome.REFUSED: "refused",
+    Outcome.REFUSED_FOR: "refused_for",
+    Outcome.LEFT: "left",
+    Outcome.DISPUTED: "disputed",
+    Outcome.INVITED: "silent",
+}
+"""An invitation of which staff know nothing more is silent until answers are taken off it."""
+
+
+def response_rates(
+    session: Session, wave_id: int, grouping: Grouping, office: str | None = None
+) -> tuple[RateLine, ...]:
+    """The rates by group in the order of keys, of one office only if one is named. Raises NotFound.
+
+    Staff can record a refusal after the link was opened, and an answer may come all the same; where a group has more
+    answers than invitations left, they are taken off the refusals, then off the others.
+    """
+    if waves.find_wave(session, wave_id) is None:
+        raise NotFound
+    counted = [
+        *dispositions.outcomes_of_wave(session, wave_id),
+        *dispositions.answers_of_wave(session, wave_id),
+        *dispositions.awaited_of_wave(session, wave_id),
+    ]
+    kept = [row for row in counted if office is None or row.office == office]
+    groups: dict[str, list[Counted]] = defaultdict(list)
+    for row in kept:
+        groups[WHOLE if grouping == Grouping.WAVE else getattr(row, grouping)].append(row)
+    return tuple(_line(key, rows) for key, rows in sorted(groups.items()) if _has_drawn(rows))
+
+
+def _has_drawn(rows: Iterable[Counted]) -> bool:
+    return any(row.kind not in (Outcome.NOT_DRAWN, Outcome.MISTAP) for row in rows)
+
+
+def _line(key: str, rows: list[Counted]) -> RateLine:
+    numbers, weights = _cases(rows, "visits"), _cases(rows, "weight")
+    return RateLine(key, numbers, rates(numbers), rates(weights))
+
+
+def _cases(rows: Iterable[Counted], amount: str) -> Dispositions:
+    sums: dict[str, float] = defaultdict(float)
+    for row in rows:
+        if row.kind in STAFF_SAID:
+            sums[STAFF_SAID[Outcome(row.kind)]] += getattr(row, amount)
+        elif row.kind in _NAMES:
+            sums[row.kind] += getattr(row, amount)
+    taken = sums["complete"] + sums["partial"] + sums["awaited"]
+    for kind in ("silent", "refused", "refused_for", "left", "disputed"):
+        off = min(sums[kind], taken)
+        sums[kind] -= off
+        taken -= off
+    return Dispositions(**{name: sums[name] for name in _NAMES})
+
+
+_NAMES = tuple(field.name for field in fields(Dispositions))
