@@ -32,7 +32,6 @@ def test_what_staff_said_is_told_apart(session: Session, place: Place) -> None:
     first = session.query(VisitCount).filter_by(outcome="invited").first()
     assert first is not None
     for outcome, visits in (
-        ("refused", 4),
         ("refused_for", 1),
         ("left", 2),
         ("not_drawn", 90),
