@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
@@ -13,6 +14,12 @@ from sqlalchemy.orm import Session
 from surveyapp.domain.errors import DatabaseUnready
 
 BUSY_MILLISECONDS = 10_000
+COMMON: dict[str, Any] = {
+    # What a statement carries (hashes, answers) is kept out of every error message.
+    "hide_parameters": True,
+    # A million answers are read when data are frozen; this reader takes a tenth of the standard library's time.
+    "json_deserializer": orjson.loads,
+}
 
 
 DRIVERS = {
@@ -74,12 +81,12 @@ class Database:
 
 
 def _engine(url: str) -> Engine:
-    """The engine of a database. What a statement carries (hashes, answers) is kept out of every error message."""
+    """The engine of a database."""
     address = _address(url)
     if address.drivername != "sqlite":
-        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
+        return create_engine(address, pool_pre_ping=True, **COMMON)
     arguments = {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}
-    engine = create_engine(address, connect_args=arguments, hide_parameters=True)
+    engine = create_engine(address, connect_args=arguments, **COMMON)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -11,7 +11,8 @@ import pyarrow.parquet
 import pytest
 
 from surveyapp.domain.errors import NothingToAnalyse
-from surveyapp.services.freezing.columns import cells_of, columns_of
+from surveyapp.services.freezing.columnar import answer_columns
+from surveyapp.services.freezing.columns import columns_of
 from surveyapp.services.freezing.margins import margins_of
 from surveyapp.services.freezing.snapshots import folder_hash, freeze_snapshot
 from surveyapp.services.transactions import Session
@@ -34,6 +35,11 @@ def frozen(session: Session, place: Place, folder: Path) -> Path:
 def rows(folder: Path, name: str = "invited.parquet") -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = pyarrow.parquet.read_table(folder / name).to_pylist()
     return found
+
+
+def cells_of(answers: dict[str, Any]) -> dict[str, Any]:
+    """The cells of one form."""
+    return {name: column[0].as_py() for name, column in answer_columns(FULL, [answers]).items()}
 
 
 def some_answers(number: int, seed: int = 5, **fixed: Any) -> list[dict[str, Any]]:
@@ -173,7 +179,7 @@ def test_age_bands_with_few_answers_are_joined_to_a_neighbour_and_not_left_out()
 
 def test_answers_become_numbers_and_reasons_for_missing_ones() -> None:
     answers = random_answers(FULL, random.Random(3), purpose="hand_in", info_advance="partly", polite="dk")
-    cells = cells_of(FULL, answers | {"overall": 4, "listened": 2})
+    cells = cells_of(answers | {"overall": 4, "listened": 2})
     assert (cells["info_advance"], cells["info_advance__missing"]) == (1, None)
     assert (cells["polite"], cells["polite__missing"], cells["satisfied__polite"]) == (None, "dk", None)
     assert (cells["on_time"], cells["on_time__missing"]) == (None, "not_asked")
@@ -186,7 +192,7 @@ def test_answers_become_numbers_and_reasons_for_missing_ones() -> None:
 def test_pooled_satisfaction_leaves_the_visit_as_a_whole_out() -> None:
     scales = [column.name for column in columns_of(FULL) if column.name.startswith("satisfied__")]
     answers = random_answers(FULL, random.Random(4), purpose="hand_in")
-    cells = cells_of(FULL, answers)
+    cells = cells_of(answers)
     given = [cells[name] for name in scales if name != "satisfied__overall" and cells[name] is not None]
     assert cells["valid_answers"] == len(given)
     assert cells["satisfied_answers"] == sum(1 for cell in given if cell)

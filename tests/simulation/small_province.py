@@ -31,7 +31,7 @@ from surveyapp.services.freezing.files import MARGIN_COLUMNS, REGISTER_COLUMNS
 from surveyapp.services.freezing.frame import Frame, Visits, frame_of
 from surveyapp.services.freezing.margins import VARIABLES, Known, margins_of
 from surveyapp.services.freezing.names import DICTIONARY_FILE, INVITED_FILE, MARGIN_FILE, REGISTER_FILE
-from surveyapp.services.freezing.tables import table_columns, table_rows, write_table
+from surveyapp.services.freezing.tables import table_columns, table_parts, write_table
 from surveyapp.store.responses import CellCount, MarginRow, RegisterRow, ResponseRow, UnitRow
 
 OFFICES = (
@@ -146,7 +146,7 @@ def write_data_set(drawing: Drawing, margins: Sequence[MarginRow], folder: Path)
     frame = frame_of(drawing.units, drawing.visits, drawing.register)
     known = margins_of(margins, _answers_by_margin(drawing))
     responses = sorted(drawing.responses, key=lambda row: row.psu_id)
-    write_table(folder / INVITED_FILE, table_columns(FULL), table_rows(frame, known, FULL, responses))
+    write_table(folder / INVITED_FILE, table_columns(FULL), table_parts(frame, known, FULL, responses))
     _write_csv(folder / REGISTER_FILE, REGISTER_COLUMNS, [_cells(frame, row) for row in drawing.register])
     _write_csv(folder / MARGIN_FILE, MARGIN_COLUMNS, [(*row, known.cell(row), "") for row in margins])
     (folder / DICTIONARY_FILE).write_text(json.dumps(_dictionary(FULL)), encoding="utf-8")

@@ -8,7 +8,6 @@ from surveyapp.domain.instruments import Instrument
 from surveyapp.domain.questions import (
     MISSING_CODES,
     NOT_ASKED,
-    NOT_REACHED,
     MultipleQuestion,
     NumberQuestion,
     Question,
@@ -74,27 +73,29 @@ def columns_of(instrument: Instrument) -> tuple[Column, ...]:
     `answered__<code>` whether somebody who was asked gave one. A scale also has `satisfied__<code>`, which is 1 for
     the two best points; two counts at the end sum these up over a person's scales.
     """
-    asked = [column for question in _questions(instrument) for column in _columns(instrument, question)]
+    asked = [column for question in questions_of(instrument) for column in _columns(instrument, question)]
     return (*asked, *COUNTS)
 
 
-def cells_of(instrument: Instrument, answers: Mapping[str, Any]) -> dict[str, Cell]:
-    """An answers document as the cells of `columns_of`. A question without an entry counts as not reached."""
-    cells: dict[str, Cell] = {}
-    for question in _questions(instrument):
-        answer = answers.get(question.code, NOT_REACHED)
-        cells |= _cells(question, answer) | {ANSWERED_PREFIX + question.code: _was_answered(answer)}
-    pooled = [
-        cells[name]
-        for question in _questions(instrument)
-        if (name := SATISFIED_PREFIX + question.code) in cells and question.code != OVERALL
-    ]
-    given = [float(cell) for cell in pooled if cell is not None]
-    return cells | {SATISFIED_ANSWERS: sum(given), VALID_ANSWERS: float(len(given))}
+def cells_of_answer(question: Question, answer: Any) -> dict[str, Cell]:
+    """The answer to one question as cells of its columns; those that are not named have none."""
+    return _cells(question, answer) | {ANSWERED_PREFIX + question.code: _was_answered(answer)}
 
 
-def _questions(instrument: Instrument) -> Iterator[Question]:
-    return (question for question in instrument.enabled_questions if not isinstance(question, TextQuestion))
+def questions_of(instrument: Instrument) -> tuple[Question, ...]:
+    """The questions that have columns: all that are asked but for free text."""
+    return tuple(
+        question for question in instrument.enabled_questions if not isinstance(question, TextQuestion)
+    )
+
+
+def pooled_columns(instrument: Instrument) -> tuple[str, ...]:
+    """The columns that the counts of satisfied answers sum up: those of scales, but for the visit as a whole."""
+    return tuple(
+        SATISFIED_PREFIX + question.code
+        for question in questions_of(instrument)
+        if isinstance(question, ScaleQuestion) and question.code != OVERALL
+    )
 
 
 def _columns(instrument: Instrument, question: Question) -> Iterator[Column]:

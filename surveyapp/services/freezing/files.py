@@ -16,7 +16,7 @@ from surveyapp.services.freezing.names import (
     REGISTER_FILE,
     WALK_UP_FILE,
 )
-from surveyapp.services.freezing.tables import table_columns, table_rows, write_table
+from surveyapp.services.freezing.tables import table_columns, table_parts, write_table
 from surveyapp.services.freezing.wave_data import Part, WaveData
 from surveyapp.services.transactions import Session
 from surveyapp.store.responses import Labelled, MarginRow, RegisterRow, responses_of_wave
@@ -56,8 +56,8 @@ def write_files(session: Session, data: WaveData, folder: Path) -> tuple[int, in
 
 def _write_part(session: Session, data: WaveData, part: Part, path: Path) -> int:
     answers = responses_of_wave(session, data.wave.id, part.source)
-    rows = table_rows(part.frame, part.margins, part.instrument, answers)
-    return write_table(path, table_columns(part.instrument), rows)
+    parts = table_parts(part.frame, part.margins, part.instrument, answers)
+    return write_table(path, table_columns(part.instrument), parts)
 
 
 def _write_register(path: Path, data: WaveData) -> None:

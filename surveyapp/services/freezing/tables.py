@@ -2,31 +2,31 @@
 
 import hashlib
 import itertools
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
+from typing import Any
 
+import orjson
 import pyarrow
 import pyarrow.parquet
 
 from surveyapp.domain.draw import design_weight
 from surveyapp.domain.errors import InvalidInput
 from surveyapp.domain.instruments import Instrument
-from surveyapp.services.freezing.columns import Cell, Column, Kind, cells_of, columns_of
+from surveyapp.services.freezing.columnar import TYPES, answer_columns, design_columns
+from surveyapp.services.freezing.columns import Column, columns_of
 from surveyapp.services.freezing.design_columns import AGE_REGISTER, DESIGN_COLUMNS, SEX_REGISTER
 from surveyapp.services.freezing.frame import Frame, Silent
 from surveyapp.services.freezing.margins import Margins
 from surveyapp.store.responses import ResponseRow
 
 ROWS_IN_A_GROUP = 20_000
-TYPES: dict[Kind, pyarrow.DataType] = {
-    "number": pyarrow.float64(),
-    "string": pyarrow.string(),
-    "flag": pyarrow.int8(),
-}
+WORDS = ("device", "language", "speed", "latency")
+FLAGS = ("after_hours", "burst", "flagged")
 
-Row = dict[str, Cell]
+Row = tuple[str, ResponseRow | Silent]
+"""A unit, and the answer or the drawn visits without one."""
 
 
 def table_columns(instrument: Instrument) -> tuple[Column, ...]:
@@ -41,63 +41,110 @@ def table_columns(instrument: Instrument) -> tuple[Column, ...]:
     return (*DESIGN_COLUMNS, *questions)
 
 
-def table_rows(
+def table_parts(
     frame: Frame, margins: Margins, instrument: Instrument, answers: Iterable[ResponseRow]
-) -> Iterator[Row]:
-    """One row per answer and per drawn visit without one; `answers` come sorted by their unit.
+) -> Iterator[pyarrow.Table]:
+    """One row per answer and per drawn visit without one, some thousands at a time; `answers` come sorted by unit.
 
     Within a unit rows are sorted by a hash of their content, so that their order says nothing of arrival.
     """
-    answered = itertools.groupby(answers, attrgetter("psu_id"))
-    waiting = next(answered, None)
-    for psu in frame.codes:
-        rows = [row for silent in frame.silent.get(psu, ()) for row in _unanswered(frame, psu, silent)]
-        if waiting is not None and waiting[0] == psu:
-            rows += [_answered(frame, margins, instrument, answer) for answer in waiting[1]]
-            waiting = next(answered, None)
-        yield from sorted(rows, key=_content)
+    rows: list[Row] = []
+    for unit in _units(frame, answers):
+        rows += unit
+        if len(rows) >= ROWS_IN_A_GROUP:
+            yield _table(frame, margins, instrument, rows)
+            rows = []
+    if rows:
+        yield _table(frame, margins, instrument, rows)
 
 
-def write_table(path: Path, columns: Sequence[Column], rows: Iterable[Row]) -> int:
-    """Write rows as a Parquet file, a group at a time; gives how many there were."""
+def write_table(path: Path, columns: Sequence[Column], parts: Iterable[pyarrow.Table]) -> int:
+    """Write tables one after the other as a Parquet file with these columns; gives how many rows there were."""
     schema = pyarrow.schema([(column.name, TYPES[column.kind]) for column in columns])
     number = 0
-    remaining = iter(rows)
     with pyarrow.parquet.ParquetWriter(path, schema, compression="zstd") as writer:
-        while group := list(itertools.islice(remaining, ROWS_IN_A_GROUP)):
-            writer.write_table(pyarrow.Table.from_pylist(group, schema=schema))
-            number += len(group)
+        for part in parts:
+            cells = [
+                part[name] if name in part.column_names else pyarrow.nulls(part.num_rows, kind)
+                for name, kind in zip(schema.names, schema.types, strict=True)
+            ]
+            writer.write_table(pyarrow.table(cells, schema=schema))
+            number += part.num_rows
     return number
 
 
-def _answered(frame: Frame, margins: Margins, instrument: Instrument, answer: ResponseRow) -> Row:
-    unit = frame.units[answer.psu_id]
-    cells = cells_of(instrument, answer.answers)
-    sex, age_band = cells.get("sex"), cells.get("age_band")
+def _units(frame: Frame, answers: Iterable[ResponseRow]) -> Iterator[list[Row]]:
+    """The rows of each unit in their final order."""
+    answered = itertools.groupby(answers, attrgetter("psu_id"))
+    waiting = next(answered, None)
+    for psu in frame.codes:
+        rows: list[tuple[bytes, Row]] = []
+        for service, probability, visits in frame.silent.get(psu, ()):
+            rows += [(_content([service, probability]), (psu, (service, probability, 1)))] * visits
+        if waiting is not None and waiting[0] == psu:
+            rows += [(_content(answer[1:]), (psu, answer)) for answer in waiting[1]]
+            waiting = next(answered, None)
+        yield [row for _hash, row in sorted(rows, key=itemgetter(0))]
+
+
+def _table(frame: Frame, margins: Margins, instrument: Instrument, rows: Sequence[Row]) -> pyarrow.Table:
+    documents = [row.answers if isinstance(row, ResponseRow) else None for _psu, row in rows]
+    columns = {
+        **_design(frame, rows),
+        **_arrival(rows),
+        **_margins(frame, margins, rows),
+        **answer_columns(instrument, documents),
+    }
+    return pyarrow.table(columns)
+
+
+def _design(frame: Frame, rows: Sequence[Row]) -> dict[str, pyarrow.Array]:
+    """Place, stratum and cells of each row, looked up once for each unit and service."""
+    places: dict[tuple[str, str], int] = {}
+    where = [places.setdefault((psu, _service(row)), len(places)) for psu, row in rows]
+    found = [frame.design(psu, service) for psu, service in places]
+    index = pyarrow.array(where, pyarrow.int32())
     return {
-        **frame.design(answer.psu_id, answer.service),
-        "responded": 1,
-        "weight": design_weight(answer.probability) if answer.probability else 1.0,
-        SEX_REGISTER: margins.sex.get((unit.office, unit.month, str(sex))),
-        AGE_REGISTER: margins.age_band.get((unit.office, unit.month, str(age_band))),
-        "device": answer.device,
-        "language": answer.language,
-        "speed": answer.speed,
-        "after_hours": int(answer.after_hours),
-        "latency": answer.latency,
-        "burst": int(answer.burst),
-        "flagged": int(answer.flagged),
-        **cells,
+        name: pyarrow.array([design[name] for design in found]).take(index)
+        for name in (found[0] if found else ())
     }
 
 
-def _unanswered(frame: Frame, psu_id: str, silent: Silent) -> list[Row]:
-    service, probability, visits = silent
-    row: Row = {**frame.design(psu_id, service), "responded": 0, "weight": design_weight(probability)}
-    return [row] * visits
+def _service(row: ResponseRow | Silent) -> str:
+    return row.service if isinstance(row, ResponseRow) else row[0]
 
 
-def _content(row: Row) -> bytes:
+def _arrival(rows: Sequence[Row]) -> dict[str, pyarrow.Array]:
+    """Weight, and how the answer came where there is one."""
+    given = [row if isinstance(row, ResponseRow) else None for _psu, row in rows]
+    values: dict[str, list[Any]] = {
+        "responded": [int(answer is not None) for answer in given],
+        "weight": [_weight(row) for _psu, row in rows],
+        **{name: [answer and getattr(answer, name) for answer in given] for name in WORDS},
+        **{
+            name: [None if answer is None else int(getattr(answer, name)) for answer in given]
+            for name in FLAGS
+        },
+    }
+    return design_columns(DESIGN_COLUMNS, values)
+
+
+def _weight(row: ResponseRow | Silent) -> float:
+    probability = row.probability if isinstance(row, ResponseRow) else row[1]
+    return design_weight(probability) if probability else 1.0
+
+
+def _margins(frame: Frame, margins: Margins, rows: Sequence[Row]) -> dict[str, pyarrow.Array]:
+    """The calibration cells by sex and age, where the register knows them."""
+    sex, age_band = [], []
+    for psu, row in rows:
+        answers = row.answers if isinstance(row, ResponseRow) else {}
+        unit = frame.units[psu]
+        sex.append(margins.sex.get((unit.office, unit.month, str(answers.get("sex")))))
+        age_band.append(margins.age_band.get((unit.office, unit.month, str(answers.get("age_band")))))
+    return design_columns(DESIGN_COLUMNS, {SEX_REGISTER: sex, AGE_REGISTER: age_band})
+
+
+def _content(values: Sequence[object]) -> bytes:
     """A hash of a row's content, the same on every machine."""
-    text = json.dumps(row, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).digest()
+    return hashlib.sha256(orjson.dumps(values, option=orjson.OPT_SORT_KEYS)).digest()
