@@ -13,7 +13,7 @@ export PYTHON
 BIN := .venv/bin
 SOURCES := surveyapp analysis benchmarks migrations reference scripts
 TYPEFACE := surveyapp/web/static/fonts
-FONTS := $(TYPEFACE)/NotoSans-400.woff2 $(TYPEFACE)/NotoSans-700.woff2
+FONTS := $(foreach weight,400 700,$(TYPEFACE)/NotoSans-$(weight).woff2 $(TYPEFACE)/NotoSans-$(weight).ttf)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --fork-strategy fewest --python-version 3.11 \
 	--no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)

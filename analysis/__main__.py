@@ -1,6 +1,7 @@
 """The command line: python -m analysis run SPEC.yaml [--json OUT.json] [--engine duckdb]."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -27,8 +28,17 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     for warning in result.warnings:
         print(f"analysis: warning: {warning}", file=sys.stderr)
-    print(text(result))
+    _show(text(result))
     return 0
+
+
+def _show(lines: str) -> None:
+    """Print, and end quietly where the reader has seen enough, as `head` does."""
+    try:
+        print(lines, flush=True)
+    except BrokenPipeError:
+        # Python closes standard output at the end and would complain then.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:

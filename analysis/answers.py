@@ -6,19 +6,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis import estimands
-from analysis.arrays import Bools, Floats, Ints, Sparse, ratio
+from analysis.arrays import Bools, Floats, Ints, Matrix, Sparse, ratio
 from analysis.blocks import Block, degrees, evaluate
 from analysis.domains import Domains, domains
 from analysis.estimands import Estimand
 from analysis.margins import SEPARATOR
 from analysis.moments import Answered, Variable
-from analysis.sampling_errors import standard_errors
+from analysis.sampling_errors import standard_errors, without
 from analysis.spec import MomentSpec, ProportionSpec, RatioSpec, Where
 from analysis.units import Units
 
-Spread = Callable[[tuple[Estimand, ...], Domains, Block], Floats]
+Spread = Callable[[tuple[Estimand, ...], Domains, Block], Matrix]
+NO_LEVEL = ""  # an empty text is missing, so that no row has this level
 DUST = 1e-9  # a standard error below this share of that of simple random sampling is rounding
-ROUNDING = 1e-14  # and so is one below this share of the estimate
+ROUNDING = 1e-12  # and so is one below this share of the estimate
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Answer:
     domains: tuple[int, ...]  # per row, the number of its domain
     labels: tuple[dict[str, str], ...]  # per row
     value: Floats
-    spread: Floats  # (deviations, rows)
+    spread: Matrix  # (deviations, rows), dense or sparse
     touched: Sparse
     df: Ints
     n: Ints
@@ -59,15 +60,17 @@ class Answer:
 def estimands_of(
     spec: MomentSpec | ProportionSpec | RatioSpec, levels: Callable[[str], tuple[str, ...]]
 ) -> tuple[Estimand, ...]:
-    """What an estimate asks for: per variable, or per variable and level."""
+    """What an estimate asks for: per variable, or per variable and level. A column without any answer has no level, and
+    one row that says so.
+    """
     if isinstance(spec, RatioSpec):
         return (estimands.quotient(spec.numerator, spec.denominator),)
     answered = {name: Answered(spec.variables if spec.listwise else (name,)) for name in spec.variables}
     if isinstance(spec, ProportionSpec):
         return tuple(
-            estimands.mean(name, Variable((name,), level), answered[name], level)
+            estimands.mean(name, Variable((name,), level or NO_LEVEL), answered[name], level)
             for name in spec.variables
-            for level in levels(name)
+            for level in levels(name) or (None,)
         )
     make = {"mean": estimands.mean, "total": estimands.total, "variance": estimands.variance}[spec.statistic]
     return tuple(make(name, Variable((name,)), answered[name]) for name in spec.variables)
@@ -83,22 +86,19 @@ def answer(
 def answer_in(things: tuple[Estimand, ...], places: Domains, survey: Survey) -> Answer:
     """Estimate these things in domains that are at hand."""
     block = evaluate(things, places, survey.units, survey.factors)
-    order = np.arange(len(things) * places.size).reshape(len(things), places.size).T.reshape(-1)
-    which, where_to = order // places.size, order % places.size
-    touched = block.touched[:, order]
     return Answer(
-        tuple(things[number] for number in which.tolist()),
-        tuple(where_to.tolist()),
-        tuple(places.labels[number] for number in where_to.tolist()),
-        block.value[order],
-        without_dust(survey.spread(things, places, block), block)[:, order],
-        touched,
-        degrees_of(touched, survey),
-        block.n[order],
-        block.size[order],
-        block.kish[order],
-        block.unit_variance[order],
-        _response(block, places, survey)[order],
+        things * places.size,
+        tuple(np.repeat(np.arange(places.size), len(things)).tolist()),
+        tuple(label for label in places.labels for _thing in things),
+        block.value,
+        without_dust(survey.spread(things, places, block), block),
+        block.touched,
+        degrees_of(block.touched, survey),
+        block.n,
+        block.size,
+        block.kish,
+        block.unit_variance,
+        np.repeat(unit_response(places, survey), len(things)) * block.item_response,
     )
 
 
@@ -109,14 +109,11 @@ def degrees_of(touched: Sparse, survey: Survey) -> Ints:
     return np.full(touched.shape[1], survey.df)
 
 
-def without_dust(spread: Floats, block: Block) -> Floats:
+def without_dust(spread: Matrix, block: Block) -> Matrix:
     """The deviations, zero where they are rounding: the margins of a calibration have no sampling error."""
-    error = standard_errors(spread)
     simple = np.sqrt(np.nan_to_num(ratio(block.unit_variance, block.n)))
-    dust = error <= np.maximum(DUST * simple, ROUNDING * np.abs(np.nan_to_num(block.value)))
-    if dust.any():
-        spread[:, dust] = 0.0
-    return spread
+    dust = np.maximum(DUST * simple, ROUNDING * np.abs(np.nan_to_num(block.value)))
+    return without(spread, standard_errors(spread) <= dust)
 
 
 def unit_response(places: Domains, survey: Survey) -> Floats:
@@ -127,8 +124,3 @@ def unit_response(places: Domains, survey: Survey) -> Floats:
     responding = places.sums(np.where(survey.responded, survey.units.weight, 0.0))
     return ratio(responding, invited)
 
-
-def _response(block: Block, places: Domains, survey: Survey) -> Floats:
-    rate = unit_response(places, survey)
-    result: Floats = np.tile(rate, len(block.value) // places.size) * block.item_response
-    return result

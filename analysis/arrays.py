@@ -9,6 +9,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Sparse = Any  # a scipy.sparse array; scipy carries no types
+Matrix = Any  # either of the two, where both will do
 
 
 def ratio(numerator: Floats | Ints, denominator: Floats | Ints) -> Floats:

@@ -1,8 +1,15 @@
-"""Evaluates estimands in domains: values, influences, sample sizes and degrees of freedom, side by side."""
+"""Evaluates estimands in domains: values, influences, sample sizes and degrees of freedom, side by side.
 
+Side by side means: all estimands in the first domain, then all in the second, and so on.
+"""
+
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse
 
 from analysis.arrays import Bools, Floats, Ints, Sparse, ratio
@@ -12,10 +19,12 @@ from analysis.linearisation import Influence
 from analysis.moments import Answered, Moment
 from analysis.units import Units
 
+Number = TypeVar("Number", np.float64, np.int64)
+
 
 @dataclass(frozen=True)
 class Block:
-    """Estimates side by side, all domains of the first estimand first; every array has one entry per estimate."""
+    """Every array has one entry per estimate."""
 
     value: Floats  # NaN where the domain is empty
     influence: Influence
@@ -29,29 +38,27 @@ class Block:
 
 def evaluate(estimands: tuple[Estimand, ...], domains: Domains, units: Units, factors: Floats) -> Block:
     """The estimates at these weight factors (final over base weight, per unit)."""
-    samples = {
-        answered: sample(answered, domains, units, factors) for answered in {e.answered for e in estimands}
-    }
-    everyone = domains.sums(factors * units.weight)
-    order = np.argsort(domains.codes, kind="stable")
-    order = order[domains.codes[order] >= 0]
-    values, influences = [], []
-    for estimand in estimands:
-        value = at(estimand, domains, units, factors, samples[estimand.answered])
-        values.append(value)
-        influences.append(_influence(estimand, value, domains, units, factors, order))
-    chosen = [samples[estimand.answered] for estimand in estimands]
-    size = np.concatenate([part.size for part in chosen])
+    rows = [units.sums.rows(estimand.answered) for estimand in estimands]
+    samples = {answered: sample(answered, domains, units, factors) for answered in dict.fromkeys(rows)}
+    chosen = [samples[answered] for answered in rows]
+    values = [at(*pair, domains, units, factors) for pair in zip(estimands, chosen, strict=True)]
+    size = by_domain([part.size for part in chosen])
+    everyone = np.repeat(domains.sums(factors * units.weight), len(estimands))
     return Block(
-        np.concatenate([value.value for value in values]),
-        Influence(scipy.sparse.hstack(influences, format="csc")),
-        scipy.sparse.hstack([part.touched for part in chosen], format="csc"),
-        np.concatenate([part.n for part in chosen]),
+        by_domain([value.value for value in values]),
+        _influence(estimands, values, domains, units, factors),
+        _touched(rows, samples, domains.size),
+        by_domain([part.n for part in chosen]),
         size,
-        ratio(size**2, np.concatenate([part.squares for part in chosen])),
-        np.concatenate([value.unit_variance for value in values]),
-        ratio(size, np.tile(everyone, len(estimands))),
+        ratio(size**2, by_domain([part.squares for part in chosen])),
+        by_domain([value.unit_variance for value in values]),
+        ratio(size, everyone),
     )
+
+
+def by_domain(per_estimand: Sequence[npt.NDArray[Number]]) -> npt.NDArray[Number]:
+    """Arrays over domains, one for each estimand, side by side."""
+    return np.stack(per_estimand, axis=-1).reshape(*per_estimand[0].shape[:-1], -1)
 
 
 @dataclass(frozen=True)
@@ -90,7 +97,7 @@ def degrees(touched: Sparse, units: Units) -> Ints:
     return result
 
 
-def at(estimand: Estimand, domains: Domains, units: Units, factors: Floats, part: Sample) -> Value:
+def at(estimand: Estimand, part: Sample, domains: Domains, units: Units, factors: Floats) -> Value:
     """The estimand's value, slopes and unit variance in each domain."""
     sums = tuple(domains.sums(factors * units.sums.total(moment)) for moment in estimand.moments)
     empty = part.n == 0
@@ -99,17 +106,31 @@ def at(estimand: Estimand, domains: Domains, units: Units, factors: Floats, part
 
 
 def _influence(
-    estimand: Estimand, value: Value, domains: Domains, units: Units, factors: Floats, order: Ints
-) -> Sparse:
-    """Sparse (units, domains): factor · Σ_m slope_m · (sum m of the unit), in the unit's own domain."""
+    estimands: tuple[Estimand, ...], values: list[Value], domains: Domains, units: Units, factors: Floats
+) -> Influence:
+    """Sparse (units, estimates): factor · Σ_m slope_m · (sum m of the unit), in the unit's own domain."""
+    order = np.argsort(domains.codes, kind="stable")
+    order = order[domains.codes[order] >= 0]
     codes = domains.codes[order]
-    weighted = np.zeros(len(order))
-    for slope, moment in zip(value.slopes, estimand.moments, strict=False):
-        known = np.nan_to_num(slope)[codes]
-        weighted += known * units.sums.total(moment)[order]
+    weighted = np.zeros((len(estimands), len(order)))
+    for line, estimand, value in zip(weighted, estimands, values, strict=True):
+        for slope, moment in zip(value.slopes, estimand.moments, strict=False):
+            line += np.nan_to_num(slope)[codes] * units.sums.total(moment)[order]
     weighted *= factors[order]
-    starts = np.searchsorted(codes, np.arange(domains.size + 1))
-    return scipy.sparse.csc_array((weighted, order, starts), shape=(len(factors), domains.size))
+    starts = np.searchsorted(codes, np.arange(domains.size + 1)).tolist()
+    slices = [slice(*ends) for ends in itertools.pairwise(starts)]
+    entries = np.concatenate([weighted[:, part].reshape(-1) for part in slices])
+    places = np.concatenate([np.tile(order[part], len(estimands)) for part in slices])
+    ends = np.repeat(np.diff(starts), len(estimands)).cumsum()
+    shape = (len(factors), len(estimands) * domains.size)
+    return Influence(scipy.sparse.csc_array((entries, places, np.append(0, ends)), shape=shape))
+
+
+def _touched(rows: list[Answered], samples: dict[Answered, Sample], domains: int) -> Sparse:
+    """Sparse (PSUs, estimates), from one column per sample and domain."""
+    first = dict(zip(samples, range(0, len(samples) * domains, domains), strict=True))
+    columns = by_domain([first[answered] + np.arange(domains) for answered in rows])
+    return scipy.sparse.hstack([part.touched for part in samples.values()], format="csc")[:, columns]
 
 
 def _size_of(answered: Answered) -> Moment:

@@ -2,7 +2,7 @@
 
 New weights w = d·F(x'λ) meet Σ w x = t while staying close to d. F(u) = 1 + u is the linear distance, cut to the bounds
 if there are any; exp(u) the raking distance; the logit distance keeps F within its bounds smoothly. λ is found by
-Newton's method. Raking to margins is solved by iterative proportional fitting on the table of cells.
+Newton's method. Raking to margins has a module of its own (analysis.raking).
 """
 
 import functools
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.arrays import Floats, Ints, Sparse, sums
+from analysis.arrays import Floats, Sparse
 from analysis.errors import AnalysisError
 
 TOLERANCE = 1e-12
@@ -30,6 +30,7 @@ class Fitted:
 
 
 Distance = Callable[[Floats], tuple[Floats, Floats]]
+Named = tuple[str, tuple[str, ...]]  # the step as messages call it, and the names of its totals
 
 
 def linear(lower: float | Floats = -np.inf, upper: float | Floats = np.inf) -> Distance:
@@ -61,8 +62,10 @@ def logit(lower: float, upper: float) -> Distance:
     return distance
 
 
-def fit(weights: Floats, x: Sparse, totals: Floats, distance: Distance, where: str) -> Fitted:
-    """The factors that meet the totals. x is sparse (units, totals). Raises AnalysisError without convergence."""
+def fit(weights: Floats, x: Sparse, totals: Floats, distance: Distance, named: Named) -> Fitted:
+    """The factors that meet the totals. x is sparse (units, totals). Raises AnalysisError without convergence, with the
+    name of the total that is farthest from being met.
+    """
     coefficients = np.zeros(len(totals))
     best = _trial(weights, x, totals, distance, coefficients)
     for iteration in range(ITERATIONS):
@@ -76,9 +79,9 @@ def fit(weights: Floats, x: Sparse, totals: Floats, distance: Distance, where: s
                 attempt = functools.partial(_trial, weights, x, totals, distance)
                 better = _shortened(attempt, coefficients, step, best.error)
         if better is None:
-            return _ended(best, iteration, where)
+            return _ended(best, iteration, named)
         coefficients, best = better
-    return _ended(best, ITERATIONS, where)
+    return _ended(best, ITERATIONS, named)
 
 
 @dataclass(frozen=True)
@@ -124,49 +127,12 @@ def inverse(matrix: Floats) -> Floats:
     return result
 
 
-@dataclass(frozen=True)
-class Cells:
-    """The cells of margins that are crossed: units in one cell have the same level of every margin."""
-
-    codes: Ints  # (cells, margins)
-    of_unit: Ints
-
-
-def cells_of(codes: list[Ints]) -> Cells:
-    """The cells that occur, from the levels of each unit in each margin."""
-    found, place = np.unique(np.stack(codes, axis=1), axis=0, return_inverse=True)
-    return Cells(found, place.reshape(-1))
-
-
-def proportional(weights: Floats, cells: Cells, targets: list[Floats], where: str) -> Fitted:
-    """Iterative proportional fitting of unit weights to margins, on the table of cells."""
-    table = sums(cells.of_unit, weights, len(cells.codes))
-    factors = np.ones(len(table))
-    margins = [(cells.codes[:, number], target) for number, target in enumerate(targets)]
-    error = np.inf
-    for iteration in range(ITERATIONS):
-        error = max(_margin_error(table * factors, codes, target) for codes, target in margins)
-        if error <= TOLERANCE:
-            return Fitted(factors[cells.of_unit], iteration, error)
-        for codes, target in margins:
-            found = sums(codes, table * factors, len(target))
-            factors = factors * (target / np.where(found > 0, found, 1.0))[codes]
-    raise AnalysisError(
-        f"{where}: no convergence in {ITERATIONS} iterations, the largest relative margin error is {error:.3g};"
-        f" margins may contradict each other in empty cells: collapse levels"
-    )
-
-
-def _margin_error(table: Floats, codes: Ints, target: Floats) -> float:
-    return float(np.abs(sums(codes, table, len(target)) / target - 1).max())
-
-
-def _ended(best: _Trial, iterations: int, where: str) -> Fitted:
+def _ended(best: _Trial, iterations: int, named: Named) -> Fitted:
     """Rounding stops the search a little above the tolerance; anything more is a failure."""
     if best.error <= ROUNDING:
         return Fitted(best.factors, iterations, best.error)
-    worst = int(best.errors.argmax()) + 1
+    where, totals = named
     raise AnalysisError(
         f"{where}: no convergence after {iterations} iterations, the largest relative margin error is {best.error:.3g}"
-        f" (total number {worst}); widen the bounds or check the totals"
+        f" in {totals[int(best.errors.argmax())]}; widen the bounds or check the totals"
     )

@@ -15,6 +15,7 @@ from analysis.errors import AnalysisError, some
 from analysis.tables import MISSING_TEXT, Table
 
 Scalar = bool | int | float | str
+LARGEST = 1e100  # squares and sums of numbers beyond it leave the range of float64
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,20 @@ def numbers(table: Table, name: str, missing: Iterable[Scalar] = ()) -> Floats:
     codes = {name_of(code) for code in missing}
     for code in codes:
         values = np.where(values == _number(code), np.nan, values)
-    if np.isinf(values).any():
-        raise AnalysisError(f"column {name} is infinite in rows {rows(np.isinf(values))}; correct the data")
+    beyond: Bools = np.abs(values) > LARGEST
+    if beyond.any():
+        raise AnalysisError(
+            f"column {name} is infinite or beyond {LARGEST:g} in rows {rows(beyond)}; correct the data"
+        )
     return values
 
 
 def keys(table: Table, name: str, missing: Iterable[Scalar] = ()) -> Keys:
     """The column as names of groups."""
-    encoded = _plain(table, name).dictionary_encode()
+    column = _plain(table, name)
+    if pa.types.is_nested(column.type):
+        raise AnalysisError(f"column {name} holds {column.type}, names or numbers are needed")
+    encoded = column.dictionary_encode()
     absent = {name_of(code) for code in missing} | set(MISSING_TEXT)
     names = [
         None if value is None or value != value else name_of(value)

@@ -1,31 +1,45 @@
 """Compares linearised and replicated variances of a run: they estimate the same thing, so a large gap is a warning."""
 
-import numpy as np
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
-from analysis.answers import Answer
-from analysis.sampling_errors import standard_errors
+from analysis.results import EstimateRow, IndexRow
 
 LARGEST = 0.10  # relative difference of the variances
+Row = EstimateRow | IndexRow
 
 
-def disagreements(replicated: dict[str, Answer], linearised: dict[str, Answer]) -> tuple[str, ...]:
-    """One sentence per estimate whose variances differ by more than 10 % in some row, with the worst row."""
-    return tuple(
-        sentence
-        for name, answer in replicated.items()
-        if (sentence := _disagreement(name, answer, linearised[name])) is not None
-    )
+def disagreements(replicated: Sequence[Row], linearised: Sequence[Row]) -> tuple[str, ...]:
+    """One sentence per estimate or index whose variances differ by more than 10 % in some row, with the worst row.
+
+    Rows without a figure are left out. Both runs give the same rows in the same order.
+    """
+    gaps: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
+    for ours, other in zip(replicated, linearised, strict=True):
+        if ours.se and other.se:
+            gaps[_name(ours)].append(((ours.se / other.se) ** 2, _place(ours)))
+    return tuple(_sentences(gaps))
 
 
-def _disagreement(name: str, replicated: Answer, linearised: Answer) -> str | None:
-    ours, other = (np.square(standard_errors(answer.spread)) for answer in (replicated, linearised))
-    usable = (ours > 0) & (other > 0) & (replicated.df > 0)
-    gap = np.abs(np.where(usable, ours, 1.0) / np.where(usable, other, 1.0) - 1)
-    worst = int(gap.argmax()) if len(gap) else 0
-    if not len(gap) or gap[worst] <= LARGEST:
-        return None
-    times = ours[worst] / other[worst]
-    return (
-        f"estimate {name}: the replicated variance of {replicated.keys[worst]} is {times:.2f} times the linearised one"
-        f" ({int((gap > LARGEST).sum())} of {len(gap)} rows differ by more than {LARGEST:.0%})"
-    )
+def _sentences(gaps: dict[str, list[tuple[float, str]]]) -> Iterator[str]:
+    for name, rows in gaps.items():
+        apart = [row for row in rows if abs(row[0] - 1) > LARGEST]
+        if apart:
+            times, place = max(apart, key=lambda row: abs(row[0] - 1))
+            yield (
+                f"{name}: the replicated variance of {place} is {times:.2f} times the linearised one"
+                f" ({len(apart)} of {len(rows)} rows differ by more than {LARGEST:.0%})"
+            )
+
+
+def _name(row: Row) -> str:
+    return f"estimate {row.name}" if isinstance(row, EstimateRow) else f"index {row.index}"
+
+
+def _place(row: Row) -> str:
+    """Which row: the variable or node, its level, the values of its domain."""
+    if isinstance(row, IndexRow):
+        return "|".join([row.code, *row.by.values()])
+    variable = row.variable if row.level is None else f"{row.variable}={row.level}"
+    chance = [] if row.probability is None else [f"{row.probability:g}"]
+    return "|".join([variable, *row.by.values(), *chance])

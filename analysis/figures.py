@@ -1,11 +1,13 @@
 """Turns answers into rows: intervals, design effects, effective sample sizes, grades."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
 from analysis.answers import Answer
 from analysis.arrays import Floats, ratio
+from analysis.estimands import Estimand
 from analysis.grades import Figure, Grade, grade
 from analysis.intervals import multiplier, proportion, symmetric
 from analysis.results import EstimateRow, number
@@ -21,8 +23,21 @@ def estimate_rows(
 ) -> tuple[EstimateRow, ...]:
     """The rows of an estimate."""
     errors = standard_errors(found.spread)
-    effects = {kind: design_effects(found, errors, kind).tolist() for kind in ("wor", "wr")}
-    return tuple(_row(spec, found, place, se, effects, grading) for place, se in enumerate(errors.tolist()))
+    against_draws = design_effects(found, errors, "wr")
+    columns = zip(
+        found.estimands,
+        found.labels,
+        found.value.tolist(),
+        errors.tolist(),
+        found.df.tolist(),
+        found.n.tolist(),
+        found.kish.tolist(),
+        ratio(found.n, against_draws).tolist(),
+        (design_effects(found, errors, spec.deff) if spec.deff else np.full_like(errors, np.nan)).tolist(),
+        found.response_rate.tolist(),
+        strict=True,
+    )
+    return tuple(_row(spec, _Line(*column), grading) for column in columns)
 
 
 def with_grade(row: EstimateRow, mark: Grade) -> EstimateRow:
@@ -42,46 +57,50 @@ def design_effects(found: Answer, errors: Floats, yardstick: str) -> Floats:
     return ratio(np.square(errors), np.where(simple > 0, simple, 0.0))
 
 
-def _row(
-    spec: MomentSpec | ProportionSpec | RatioSpec,
-    found: Answer,
-    place: int,
-    se: float,
-    effects: dict[str, list[float]],
-    grading: Grading,
-) -> EstimateRow:
-    estimand, n, df = found.estimands[place], int(found.n[place]), int(found.df[place])
-    value, kish = number(float(found.value[place])), number(float(found.kish[place]))
-    against_draws = number(effects["wr"][place])
-    n_eff = n / against_draws if against_draws else None
-    known = Known(spec.statistic, value, se, df, n, kish)
+class _Line(NamedTuple):
+    """One row's figures; NaN where there is none."""
+
+    estimand: Estimand
+    label: dict[str, str]
+    value: float
+    se: float
+    df: int
+    n: int
+    kish: float
+    n_eff: float
+    deff: float
+    response_rate: float
+
+
+def _row(spec: MomentSpec | ProportionSpec | RatioSpec, line: _Line, grading: Grading) -> EstimateRow:
+    value, kish, n_eff = number(line.value), number(line.kish), number(line.n_eff)
+    known = Known(spec.statistic, value, line.se, line.df, line.n, kish)
     interval = interval_of(known, spec.ci)
     mark = _grade(known, interval, n_eff, grading)
     row = EstimateRow(
         name=spec.name,
         statistic=spec.statistic,
-        variable=estimand.name,
-        level=estimand.level,
+        variable=line.estimand.name,
+        level=line.estimand.level,
         probability=None,
-        by=found.labels[place],
+        by=line.label,
         estimate=value,
-        se=se if value is not None else None,
+        se=line.se if value is not None else None,
         ci_low=interval[0],
         ci_high=interval[1],
-        df=df,
-        deff=number(effects[spec.deff][place]) if spec.deff else None,
-        n=n,
+        df=line.df,
+        deff=number(line.deff),
+        n=line.n,
         n_eff=n_eff,
         n_eff_kish=kish,
-        response_rate=number(float(found.response_rate[place])),
+        response_rate=number(line.response_rate),
         grade=mark.letter,
         reason=mark.reason,
     )
     return with_grade(row, mark) if mark.letter == "S" else row
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """What an interval is made of."""
 
     statistic: str

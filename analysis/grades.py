@@ -10,8 +10,7 @@ standard error (Statistics Canada's customary limits). A composite whose interva
 indicators rests on few answers is B: the interval knows of that indicator, but few answers measure their spread badly.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Letter = Literal["A", "B", "C", "S"]
 Language = Literal["vi", "en"]
@@ -64,16 +63,14 @@ WORDS: dict[str, dict[Language, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class Grade:
+class Grade(NamedTuple):
     """The letter and the reason's code; A has none."""
 
     letter: Letter
     reason: str | None = None
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """What a grade is given for. `scale` is the range of a score, `share` says that it is a proportion.
 
     Of a `composite`, `n_eff` is the smallest among its indicators, each of which has a grade of its own.

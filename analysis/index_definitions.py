@@ -1,39 +1,39 @@
 """An index as data: total → dimension → sub-dimension → indicator → questions.
 
-Shipped definitions are the YAML files in the folder indices; the format is explained in docs/indices.md.
+Shipped definitions are the YAML files in the folder indices; the format is explained in docs/indices.md. Those computed
+from answers (`kind: answers`, the default) are defined here; the other kinds in `analysis.frameworks`.
 """
 
-from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from ruamel.yaml import YAML
+from pydantic import Field, model_validator
 
 from analysis.errors import AnalysisError
+from analysis.frameworks.files import kind_of, read_shipped, validated
+from analysis.frameworks.files import names as file_names
+from analysis.frameworks.heads import Code, Frozen, Head, Titles, Weight
+from analysis.frameworks.heads import Pair as Pair
 
-FOLDER = Path(__file__).with_name("indices")
-Code = Annotated[str, Field(min_length=1)]
-Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Pair = tuple[float, float]
 
-
-class Node(BaseModel):
+class Node(Frozen):
     """What every entry of the tree has."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     code: Code
-    title: dict[str, str] = {}
+    title: Titles
     weight: Weight = 1.0
 
 
 class Indicator(Node):
-    """A mean of one column, or of the sum of several, rescaled from its bounds to 0–1."""
+    """A mean of one column, or of the sum of several, rescaled from its bounds to 0–1.
+
+    `asked_of` says in words who is eligible; whoever was not asked is missing, and does not count.
+    """
 
     column: str | None = None
     sum_of: tuple[str, ...] = ()
     bounds: Pair
     direction: Literal["up", "down"] = "up"
+    asked_of: Titles
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -72,13 +72,10 @@ class Dimension(Node):
         return self
 
 
-class Definition(BaseModel):
+class Definition(Head):
     """A whole index; the total is the weighted sum of its dimensions."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    name: Code
-    title: dict[str, str] = {}
+    kind: Literal["answers"] = "answers"
     dimensions: Annotated[tuple[Dimension, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -90,16 +87,18 @@ class Definition(BaseModel):
         return self
 
 
+def shipped_names() -> tuple[str, ...]:
+    """The shipped indices that are computed from answers, by name."""
+    return tuple(name for name in file_names() if kind_of(read_shipped(name)) == "answers")
+
+
 def shipped(name: str) -> Definition:
-    """The shipped definition of that name. Raises AnalysisError where there is none."""
-    names = sorted(path.stem for path in FOLDER.glob("*.yaml"))
-    if name not in names:
-        raise AnalysisError(f"index: there is no shipped index {name}; there are {', '.join(names)}")
-    document = YAML(typ="safe", pure=True).load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
-    try:
-        return Definition.model_validate(document)
-    except ValidationError as error:
-        raise AnalysisError(f"index {name}: {error.errors()[0]['msg']}") from error
+    """The shipped definition of that name. Raises AnalysisError where there is none that answers are put into."""
+    if name not in file_names() or kind_of(document := read_shipped(name)) != "answers":
+        raise AnalysisError(
+            f"index: there is no shipped index {name}; there are {', '.join(shipped_names())}"
+        )
+    return validated(Definition, document, f"index {name}")
 
 
 def indicators_of(dimension: Dimension) -> tuple[Indicator, ...]:

@@ -7,6 +7,8 @@ the step by the chain rule (Deville and Särndal 1992; Deville 1999). For every 
     u ← u - L K (R' u),
 
 so influences stay a sparse matrix (rows, estimates) plus a few dense coefficients. Steps are taken back last first.
+Trimming bounds the weight of each row: there a row that stood for more copies of itself would move the estimate in
+another way than a row of more weight. The difference does not pass through the earlier steps; it is carried beside.
 """
 
 from dataclasses import dataclass
@@ -14,16 +16,18 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse
 
-from analysis.arrays import Floats, Ints, Sparse
+from analysis.arrays import Floats, Ints, Matrix, Sparse
 
 
 @dataclass(frozen=True)
 class Projection:
-    """What a weighting step does to influences: u ← u - left · middle · right' u."""
+    """What a weighting step does to influences: u ← scale · u - left · middle · right' u."""
 
     left: Sparse  # (rows, p)
     middle: Floats  # (p, q)
     right: Sparse  # (rows, q)
+    scale: Floats | None = None  # per row; None: 1
+    beside: "Projection | None" = None  # the part of u that does not go through the steps before
 
 
 @dataclass(frozen=True)
@@ -36,10 +40,22 @@ class Influence:
 
 def pull_back(influence: Influence, projections: tuple[Projection, ...]) -> Influence:
     """The influence on the weights before all steps; projections in the order of the steps."""
+    beside = []
     for step in reversed(projections):
-        coefficients = step.middle @ transposed_product(step.right, influence)
-        influence = Influence(influence.direct, (*influence.corrections, (step.left, coefficients)))
+        if step.beside is not None:
+            beside.append(_projected(influence, step.beside))
+        influence = _projected(influence, step)
+    for part in beside:
+        influence = Influence(influence.direct + part.direct, (*influence.corrections, *part.corrections))
     return influence
+
+
+def _projected(influence: Influence, step: Projection) -> Influence:
+    coefficients = step.middle @ transposed_product(step.right, influence)
+    if step.scale is None:
+        return Influence(influence.direct, (*influence.corrections, (step.left, coefficients)))
+    earlier = [(scaled(left, step.scale), factors) for left, factors in influence.corrections]
+    return Influence(scaled(influence.direct, step.scale), (*earlier, (step.left, coefficients)))
 
 
 def transposed_product(matrix: Sparse, influence: Influence) -> Floats:
@@ -50,9 +66,12 @@ def transposed_product(matrix: Sparse, influence: Influence) -> Floats:
     return result
 
 
-def cluster_sums(influence: Influence, cluster: Ints, clusters: int) -> Floats:
-    """Sums of u over the rows of each cluster, dense (clusters, estimates)."""
-    return transposed_product(membership(cluster, clusters), influence)
+def cluster_sums(influence: Influence, cluster: Ints, clusters: int) -> Matrix:
+    """Sums of u over the rows of each cluster, (clusters, estimates); sparse where no step has spread the influences."""
+    member = membership(cluster, clusters)
+    if influence.corrections:
+        return transposed_product(member, influence)
+    return (member.T @ influence.direct).tocsc()
 
 
 def membership(codes: Ints, groups: int) -> Sparse:
@@ -62,9 +81,9 @@ def membership(codes: Ints, groups: int) -> Sparse:
     return scipy.sparse.csr_array((np.ones(len(inside)), (inside, codes[inside])), shape=shape)
 
 
-def scaled(matrix: Sparse, factors: Floats) -> Sparse:
+def scaled(matrix: Matrix, factors: Floats) -> Matrix:
     """The matrix with each row multiplied by its factor."""
-    return scipy.sparse.diags_array(factors) @ matrix
+    return scipy.sparse.diags_array(factors) @ matrix if scipy.sparse.issparse(matrix) else matrix * factors[:, None]
 
 
 def _dense(matrix: Sparse) -> Floats:

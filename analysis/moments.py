@@ -41,8 +41,14 @@ class Moment:
     answered: Answered
 
 
+EVERYBODY = Answered(())
+
+
 class Sums(Protocol):
     """Sums per unit, whatever a unit is."""
+
+    def rows(self, answered: Answered) -> Answered:
+        """The same rows by fewer columns: questions without holes were answered by the same rows, everybody."""
 
     def total(self, moment: Moment) -> Floats:
         """Σ d · product of the factors, per unit."""
@@ -62,6 +68,10 @@ class RowSums:
     numbers: Mapping[str, Floats]
     keys: Mapping[str, Keys]
     seen: dict[Answered, Bools] = field(default_factory=dict)
+
+    def rows(self, answered: Answered) -> Answered:
+        """Everybody, if everybody answered; else the set itself."""
+        return EVERYBODY if self.answers(answered).all() else answered
 
     def answers(self, answered: Answered) -> Bools:
         """Which rows answered."""

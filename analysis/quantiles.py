@@ -9,8 +9,9 @@ With sorted values x_k, weights w_k, C_k = w_1 + … + w_k and W their sum, the 
                   C_k/W · (C_k - w_k/2)/W · C_k/(W + w_n) · C_{k-1}/C_{n-1} · (C_k - w_k/3)/(W + w_n/3)
                   · (C_k - 3w_k/8)/(W + w_n/4)
 
-Where equal values have different weights, hf4 to hf9 depend on their order: it is that of the file, as in R. The other
-rules, math among them, do not depend on it.
+Where equal values have different weights, hf4 to hf9 depend on their order: it is that of the file, as in R, whose
+results would not be met otherwise. It matters where p lies between the last of one value and the first of the next,
+and for hf6 to hf9 also where the largest value is tied. The other rules, math among them, do not depend on any order.
 """
 
 from collections.abc import Callable

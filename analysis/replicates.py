@@ -16,6 +16,7 @@ import numpy as np
 import scipy.linalg
 
 from analysis.arrays import Floats, Ints
+from analysis.blocks import by_domain
 from analysis.designs import CERTAIN, Design, Stage
 from analysis.domains import Domains
 from analysis.errors import AnalysisError, some
@@ -47,7 +48,7 @@ def base_factors(spec: VarianceSpec, design: Design, rule: str) -> tuple[Floats,
         raise AnalysisError(
             "variance: replicates need two PSUs in each stratum, or lonely_psu remove or certainty"
         )
-    match spec.method:
+    match spec.replication:
         case "jackknife":
             return _jackknife(stage)
         case "brr":
@@ -75,11 +76,11 @@ def deviations(
     things: tuple[Estimand, ...], domains: Domains, units: Units, found: Floats, by: Replicates
 ) -> Floats:
     """E (replicates, estimates) with V = E'E; columns in the order of analysis.blocks. Found are the estimates."""
-    values = np.concatenate(_values(things, domains, units, by.factors), axis=1)
+    values = by_domain(_values(things, domains, units, by.factors))
     values = np.where(np.isnan(found)[None, :], 0.0, values)
     lost = np.isnan(values).any(axis=0)
     if lost.any():
-        label = domains.labels[int(np.flatnonzero(lost)[0]) % domains.size]
+        label = domains.labels[int(np.flatnonzero(lost)[0]) // len(things)]
         place = int(np.flatnonzero(np.isnan(values).any(axis=1))[0]) + 1
         raise AnalysisError(
             f"replicate {place}: nobody is left in the domain {label or 'all'}; use method taylor"

@@ -8,7 +8,7 @@ from typing import Any
 from analysis import spec_files
 from analysis.answers import Answer, Survey, answer, estimands_of
 from analysis.association import rao_scott, wald
-from analysis.comparisons import disagreements
+from analysis.comparisons import Row, disagreements
 from analysis.contrasts import contrast_row, covariance_table
 from analysis.engines import units_of
 from analysis.errors import AnalysisError
@@ -16,9 +16,9 @@ from analysis.figures import estimate_rows
 from analysis.index_scores import index_rows
 from analysis.plans import definition_of, plan
 from analysis.quantile_rows import quantile_rows
-from analysis.results import DesignSummary, EstimateRow, RunResult, TestRow
+from analysis.results import DesignSummary, EstimateRow, IndexRow, RunResult, TestRow
 from analysis.spec import ContrastSpec, QuantileSpec, RaoScottSpec, Spec, WaldSpec
-from analysis.surveys import linearised_survey, survey_of
+from analysis.surveys import other_survey, survey_of
 from analysis.tables import Table, open_source, sha256
 from analysis.totals import with_totals
 from analysis.version import VERSION as VERSION
@@ -38,14 +38,14 @@ def run(spec: Mapping[str, Any], data: Table | Path | None, base: Path, engine: 
     steps = prepare(checked.weighting, units)
     weighted = weigh(units, steps)
     survey = survey_of(checked, units, steps, weighted)
-    answers = _answers(checked, survey)
-    warnings: tuple[str, ...] = ()
-    if checked.variance.method not in (None, "taylor"):
-        warnings = disagreements(
-            answers, _answers(checked, linearised_survey(checked, units, steps, weighted))
-        )
-    result = _result(checked, survey, weighted, answers, (spec_files.sha256(spec), sha256(source), engine))
-    result = replace(result, warnings=warnings)
+    identity = (spec_files.sha256(spec), sha256(source), engine)
+    result = _result(checked, survey, weighted, identity)
+    other = other_survey(checked, units, steps, weighted)
+    if other is not None:
+        found: tuple[Row, ...] = (*result.estimates, *result.index)
+        beside: tuple[Row, ...] = (*_rows(checked, other, _answers(checked, other)), *_index(checked, other))
+        pair = (found, beside) if checked.variance.check is None else (beside, found)
+        result = replace(result, warnings=disagreements(*pair))
     return labelled(result) if checked.sample == "self_selected" else result
 
 
@@ -66,9 +66,8 @@ def _answers(spec: Spec, survey: Survey) -> dict[str, Answer]:
     }
 
 
-def _result(
-    spec: Spec, survey: Survey, weighted: Weighted, answers: dict[str, Answer], identity: tuple[str, str, str]
-) -> RunResult:
+def _result(spec: Spec, survey: Survey, weighted: Weighted, identity: tuple[str, str, str]) -> RunResult:
+    answers = _answers(spec, survey)
     rows = _rows(spec, survey, answers)
     shown = {name: [row.grade != "S" for row in rows if row.name == name] for name in spec.covariance}
     design = survey.units.design
@@ -83,9 +82,13 @@ def _result(
         estimates=rows,
         covariance={name: covariance_table(answers[name], shown[name]) for name in spec.covariance},
         tests=tuple(_test(test, answers, survey) for test in spec.tests),
-        index=tuple(
-            row for use in spec.index for row in index_rows(use, definition_of(use), survey, spec.grading)
-        ),
+        index=_index(spec, survey),
+    )
+
+
+def _index(spec: Spec, survey: Survey) -> tuple[IndexRow, ...]:
+    return tuple(
+        row for use in spec.index for row in index_rows(use, definition_of(use), survey, spec.grading)
     )
 
 

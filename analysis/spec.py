@@ -2,17 +2,31 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from analysis.columns import name_of
+from analysis.columns import LARGEST, name_of
 from analysis.index_definitions import Definition
 
-Number = Annotated[float, Field(allow_inf_nan=False)]
+
+def _usable(value: float) -> float:
+    if abs(value) > LARGEST:
+        raise ValueError(f"{value:g} is beyond {LARGEST:g}")
+    return value
+
+
+Number = Annotated[float, Field(allow_inf_nan=False), AfterValidator(_usable)]
 
 
 def _names(value: Any) -> Any:
     """A lone name is a list of one."""
     return [value] if isinstance(value, str) else value
+
+
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"{', '.join(twice)} occurs more than once")
+    return names
 
 
 def _text(value: Any) -> Any:
@@ -37,7 +51,7 @@ def _deff(value: Any) -> Any:
 
 
 Text = Annotated[str, BeforeValidator(_text)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_names), AfterValidator(_each_once)]
 StageNames = Annotated[tuple[str | None, ...], BeforeValidator(_names)]
 Totals = Annotated[dict[str, Number], BeforeValidator(_text_keys)]
 Where = Annotated[dict[str, tuple[str, ...]], BeforeValidator(_choices)]
@@ -130,9 +144,13 @@ StepSpec = Annotated[Nonresponse | Poststratify | Rake | Calibrate | Trim, Field
 
 
 class VarianceSpec(Strict):
-    """Taylor linearisation, a replication method, or columns of ready replicate weights."""
+    """Taylor linearisation, a replication method, or columns of ready replicate weights.
+
+    `check` is a replication method that only checks the linearised variances: the run warns where they differ.
+    """
 
     method: Literal["taylor", "jackknife", "brr", "fay", "bootstrap"] | None = None
+    check: Literal["jackknife", "brr", "fay", "bootstrap"] | None = None
     replicates: Annotated[int, Field(ge=2)] | None = None
     seed: Annotated[int, Field(ge=0)] = 0
     rho: Annotated[float, Field(ge=0, lt=1)] | None = None
@@ -149,11 +167,18 @@ class VarianceSpec(Strict):
             raise ValueError("replicate_weights need a scale")
         if self.replicate_weights is None and (self.scale is not None or self.rscales is not None):
             raise ValueError("scale and rscales go with replicate_weights")
-        if (self.method == "fay") != (self.rho is not None):
+        if self.check is not None and (self.replicate_weights is not None or self.method not in (None, "taylor")):
+            raise ValueError("check goes with method taylor; other methods are compared with it anyway")
+        if (self.replication == "fay") != (self.rho is not None):
             raise ValueError("rho goes with method fay, and fay needs it")
-        if self.replicates is not None and self.method != "bootstrap":
+        if self.replicates is not None and self.replication != "bootstrap":
             raise ValueError("replicates goes with method bootstrap; the design fixes their number elsewhere")
         return self
+
+    @property
+    def replication(self) -> str | None:
+        """The method of replication, if there is one, be it for the variances or for a check."""
+        return self.check or (None if self.method == "taylor" else self.method)
 
 
 class Interval(Strict):

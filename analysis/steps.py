@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-import scipy.sparse
 
 from analysis.arrays import Bools, Floats, Ints, Sparse, ratio_or_zero, sums
-from analysis.calibration import Cells, Distance, Fitted, fit, linear, proportional
+from analysis.calibration import ROUNDING, Distance, Fitted, fit, linear
 from analysis.errors import AnalysisError, some
 from analysis.linearisation import Projection, membership, scaled
 from analysis.margins import Margin, check_not_empty
-from analysis.projections import Moving, calibration_projection, with_kept_units
+from analysis.projections import Moving, calibration_projection, trim_projection, with_kept_units
+from analysis.raking import Cells, raked
 
 
 class Step(Protocol):
@@ -67,7 +67,7 @@ class NonresponseStep:
 
 @dataclass(frozen=True)
 class MarginStep:
-    """Post-stratification (one margin) and raking (several), by iterative proportional fitting."""
+    """Post-stratification (one margin) and raking (several)."""
 
     where: str
     kind: str
@@ -79,11 +79,16 @@ class MarginStep:
         """Factor of the cell."""
         for margin in self.margins:
             check_not_empty(margin, weights, self.where)
-        return proportional(weights, self.cells, self.targets(weights), self.where)
+        return raked(weights, self.cells, self.targets(weights), (self.where, self.names))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the totals are of: "sex=f"."""
+        return tuple(f"{margin.name}={level}" for margin in self.margins for level in margin.levels)
 
     def columns(self) -> Sparse:
         """The calibration variables, sparse (units, totals): one column per level."""
-        return scipy.sparse.hstack([membership(m.codes, len(m.levels)) for m in self.margins], format="csr")
+        return self.cells.x[self.cells.of_unit]
 
     def targets(self, weights: Floats) -> list[Floats]:
         """Totals per margin; shares become totals by the sum of the weights."""
@@ -109,6 +114,7 @@ class CalibrationStep:
     totals: Floats
     distance: Distance
     known: Bools
+    names: tuple[str, ...]  # of the totals
     kind: str = "calibrate"
 
     def columns(self) -> Sparse:
@@ -119,7 +125,7 @@ class CalibrationStep:
         """F(x'λ); for units of unknown value the common factor of the others."""
         share = weights[self.known].sum() / weights.sum()
         inside = np.where(self.known, weights, 0.0)
-        fitted = fit(inside, self.x, self.totals * share, self.distance, self.where)
+        fitted = fit(inside, self.x, self.totals * share, self.distance, (self.where, self.names))
         factors = np.where(self.known, fitted.factors, (inside @ fitted.factors) / inside.sum())
         return Fitted(factors, fitted.iterations, fitted.error)
 
@@ -141,6 +147,7 @@ class TrimStep:
     lower: float
     upper: float
     x: Sparse | None
+    names: tuple[str, ...] = ()  # of the totals that are kept
     kind: str = "trim"
 
     def solve(self, weights: Floats) -> Fitted:
@@ -155,22 +162,24 @@ class TrimStep:
         )
         if self.x is None:
             return spread(weights, lower, upper, copies, self.where)
-        low, high = (ratio_or_zero(np.where(used, bound, 0.0), weights) for bound in (lower, upper))
-        distance = linear(np.where(used, low, 1.0), np.where(used, high, 1.0))
-        return fit(weights, self.x, self.x.T @ weights, distance, self.where)
+        ends = [np.where(used, bound, 1.0) / np.where(used, weights, 1.0) for bound in (lower, upper)]
+        distance = linear(np.minimum(*ends), np.maximum(*ends))
+        return fit(weights, self.x, self.x.T @ weights, distance, (self.where, self.names))
 
     def project(self, before: Floats, after: Floats) -> tuple[Projection, ...]:
-        """Cut and spread weights count as fixed factors; recalibrated ones as a calibration."""
-        return () if self.x is None else (calibration_projection(self.x, before, after),)
+        """See analysis.projections."""
+        bounded = (after <= self.lower * (1 + ROUNDING)) | (after >= self.upper * (1 - ROUNDING))
+        return (trim_projection(self.x, before, after, (before != 0) & ~bounded),)
 
 
 def spread(weights: Floats, lower: Floats, upper: Floats, copies: Floats, where: str) -> Fitted:
     """Cut weights to [lower, upper] and spread what is cut equally over the others, until all are within."""
-    used = weights > 0
+    used = weights != 0
     least, most = lower[used].sum(), upper[used].sum()
     if not least <= weights.sum() <= most:
+        wrong, limit = ("upper", most) if weights.sum() > most else ("lower", least)
         raise AnalysisError(
-            f"{where}: the bounds allow sums of {least:g} to {most:g}, not {weights.sum():.12g}"
+            f"{where}: {used.sum()} weights at the {wrong} bound sum to {limit:.12g}, the weights to {weights.sum():.12g}"
         )
     trimmed, free = weights.copy(), used.copy()
     for iteration in range(len(weights) + 1):

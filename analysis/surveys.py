@@ -3,7 +3,7 @@
 import numpy as np
 
 from analysis.answers import Survey
-from analysis.arrays import Bools, Floats
+from analysis.arrays import Bools, Floats, Matrix
 from analysis.blocks import Block
 from analysis.domains import Domains
 from analysis.errors import AnalysisError
@@ -18,44 +18,57 @@ from analysis.weighting import Weighted
 
 def survey_of(spec: Spec, units: Units, steps: tuple[Step, ...], weighted: Weighted) -> Survey:
     """The survey with the variance method that the spec names."""
-    linearised = linearised_survey(spec, units, steps, weighted)
-    replicates = replicates_of(spec, units, steps)
-    if replicates is None:
-        return linearised
+    variance = spec.variance
+    if variance.replicate_weights is None and (variance.replication is None or variance.check is not None):
+        return linearised_survey(spec, units, steps, weighted)
+    return replicated_survey(spec, units, steps, weighted)
 
-    def spread(things: tuple[Estimand, ...], domains: Domains, block: Block) -> Floats:
+
+def other_survey(spec: Spec, units: Units, steps: tuple[Step, ...], weighted: Weighted) -> Survey | None:
+    """The survey with the other of linearised and replicated variances, if the spec asks for both."""
+    if spec.variance.replication is None:
+        return None
+    make = linearised_survey if spec.variance.check is None else replicated_survey
+    return make(spec, units, steps, weighted)
+
+
+def replicated_survey(spec: Spec, units: Units, steps: tuple[Step, ...], weighted: Weighted) -> Survey:
+    """The survey with replicated variances."""
+    replicates = replicates_of(spec, units, steps)
+
+    def spread(things: tuple[Estimand, ...], domains: Domains, block: Block) -> Matrix:
         return deviations(things, domains, units, block.value, replicates)
 
     ready = spec.variance.replicate_weights is not None
     df = ready_df(replicates.factors, units.weight) if ready else None
-    return Survey(units, weighted.factors, spread, linearised.responded, df)
+    return Survey(units, weighted.factors, spread, _responded(steps), df)
 
 
 def linearised_survey(spec: Spec, units: Units, steps: tuple[Step, ...], weighted: Weighted) -> Survey:
     """The survey with Taylor variances."""
     rule = spec.design.lonely_psu
 
-    def spread(things: tuple[Estimand, ...], domains: Domains, block: Block) -> Floats:
+    def spread(things: tuple[Estimand, ...], domains: Domains, block: Block) -> Matrix:
         return taylor(block.influence, units, weighted.projections, rule)
 
-    responded: Bools | None = None
-    for step in steps:
-        if isinstance(step, NonresponseStep):
-            responded = step.responded if responded is None else responded & step.responded
-    return Survey(units, weighted.factors, spread, responded)
+    return Survey(units, weighted.factors, spread, _responded(steps))
 
 
-def replicates_of(spec: Spec, units: Units, steps: tuple[Step, ...]) -> Replicates | None:
-    """The replicate weights that the spec asks for, or None."""
+def replicates_of(spec: Spec, units: Units, steps: tuple[Step, ...]) -> Replicates:
+    """The replicate weights that the spec asks for."""
     variance = spec.variance
     if variance.replicate_weights is not None:
         factors, shares = _ready(variance, units)
-    elif variance.method in (None, "taylor"):
-        return None
     else:
         by_psu, shares = base_factors(variance, units.design, spec.design.lonely_psu)
         factors = by_psu[:, units.design.psu]
     return replicated(factors, shares, units, steps, variance.centre)
+
+
+def _responded(steps: tuple[Step, ...]) -> Bools | None:
+    """Who responded to all steps of non-response; None where there is none."""
+    found = [step.responded for step in steps if isinstance(step, NonresponseStep)]
+    return np.logical_and.reduce(found) if found else None
 
 
 def _ready(variance: VarianceSpec, units: Units) -> tuple[Floats, Floats]:

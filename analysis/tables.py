@@ -36,11 +36,13 @@ class Source:
         return self.path if self.path is not None and kind_of(self.path) == "parquet" else None
 
 
-def open_source(data: Table | Path) -> Source:
-    """Look at the data without reading its rows. Raises AnalysisError for a missing, broken or unknown file."""
+def open_source(data: Table | Path, key: str = "data") -> Source:
+    """Look at the data without reading its rows. Raises AnalysisError for a missing, broken or unknown file, with the
+    key that names it.
+    """
     if isinstance(data, Path):
         if not data.exists():
-            raise AnalysisError(f"data: {data} does not exist; give a path relative to the spec file")
+            raise AnalysisError(f"{key}: {data} does not exist; give a path relative to the spec file")
         names = _read(data, NAMES[kind_of(data)])
         source = Source(tuple(names), data, None)
     else:
@@ -83,6 +85,11 @@ def files_of(path: Path) -> list[Path]:
     return sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
 
 
+def rows_in(path: Path) -> int:
+    """Number of rows of a Parquet file or folder, without reading them."""
+    return sum(_read(file, pyarrow.parquet.read_metadata).num_rows for file in files_of(path))
+
+
 def kind_of(path: Path) -> str:
     """One of csv, parquet, sav, dta."""
     kind = "parquet" if path.is_dir() else path.suffix.lower().removeprefix(".")
@@ -103,6 +110,28 @@ def _read(path: Path, read: Callable[[Path], Result]) -> Result:
 def _csv_names(path: Path) -> list[str]:
     with pyarrow.csv.open_csv(path) as reader:
         return list(reader.schema.names)
+
+
+def check_alike(path: Path, columns: Iterable[str]) -> None:
+    """Raise AnalysisError if a file of a Parquet folder lacks one of the columns, or holds another type in it."""
+    first, *others = files_of(path)
+    expected = _types(first)
+    for other in others:
+        types = _types(other)
+        for name in columns:
+            if types.get(name) != expected.get(name):
+                found = f"as {types[name]}" if name in types else "not at all"
+                raise AnalysisError(
+                    f"data: {first.name} has column {name} as {expected.get(name)}, {other.name} {found};"
+                    f" write all files of {path} alike"
+                )
+
+
+def _types(path: Path) -> dict[str, str]:
+    """The type of each column; texts are texts whether a dictionary holds them or not."""
+    schema = _read(path, pyarrow.parquet.read_schema)
+    plain = {field.name: getattr(field.type, "value_type", field.type) for field in schema}
+    return {name: str(type_).removeprefix("large_") for name, type_ in plain.items()}
 
 
 def _parquet_names(path: Path) -> list[str]:
@@ -132,6 +161,7 @@ def _csv(path: Path, columns: list[str]) -> Table:
 
 
 def _parquet(path: Path, columns: list[str]) -> Table:
+    check_alike(path, columns)
     return pa.concat_tables(
         [pyarrow.parquet.read_table(file, columns=columns, partitioning=None) for file in files_of(path)]
     )

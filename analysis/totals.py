@@ -36,7 +36,7 @@ def _filled(step: StepSpec, base: Path) -> StepSpec:
 
 def read_totals(path: Path, columns: tuple[str, ...]) -> dict[str, float]:
     """The totals by level, in the order of the file."""
-    table = load(open_source(path), [*columns, "total"])
+    table = load(open_source(path, "totals"), [*columns, "total"])
     levels = [keys(table, column) for column in columns]
     result: dict[str, float] = {}
     for row, value in enumerate(numbers(table, "total").tolist()):

@@ -9,12 +9,17 @@ above (Särndal, Swensson, Wretman 1992, result 4.3.1). Written as V = E'E with 
 cluster: covariances and linear combinations are then products of E.
 """
 
-import numpy as np
+import math
 
-from analysis.arrays import Bools, Floats, Ints
+import numpy as np
+import scipy.sparse
+
+from analysis.arrays import Bools, Floats, Matrix, Sparse
 from analysis.designs import CERTAIN, Design, Stage
 from analysis.errors import AnalysisError, some
+from analysis.linearisation import membership, scaled
 
+FULL = 0.25
 LONELY_ADVICE = (
     "has one PSU, so its variance cannot be estimated; collapse strata, or set design.lonely_psu to "
     "remove, certainty, adjust or average"
@@ -34,27 +39,35 @@ def check_lonely(design: Design, rule: str, names: tuple[str, ...] | None = None
             raise AnalysisError(f"design: stratum {shown} of stage {number + 1} {LONELY_ADVICE}")
 
 
-def deviations(design: Design, number: int, sums: Floats, rule: str) -> Floats:
+def deviations(design: Design, number: int, sums: Matrix, rule: str) -> Matrix:
     """Scaled deviations E of a stage, (clusters, estimates), from cluster sums of the same shape; V = E'E.
 
-    The rules for strata with one PSU are those of R's survey package 4.5: remove and certainty add nothing,
-    adjust measures from the mean of all PSUs, average gives the mean contribution of the other strata.
+    Sums may be sparse: a domain that few strata touch has deviations in these strata only. The rules for strata with
+    one PSU are those of R's survey package 4.5: remove and certainty add nothing, adjust measures from the mean of all
+    PSUs, average gives the mean contribution of the other strata.
     """
     stage = design.stages[number]
     lonely = _lonely(stage)
-    centre = _stratum_means(stage, sums)
-    if rule == "adjust" and lonely.any():
-        centre[lonely] = _parent_means(stage, sums)[stage.parent_of[lonely]]
     scale = design.scales(number) * stage.left_out * _spread(stage, lonely)
     scale[stage.left_out < CERTAIN] = 0.0
     if rule == "average" and lonely.any():
         scale = scale * _average_factor(stage, lonely)
     elif rule != "adjust":
         scale[lonely] = 0.0
-    result: Floats = centre[stage.stratum_of]
-    np.subtract(sums, result, out=result)
-    result *= np.sqrt(scale)[stage.stratum_of][:, None]
-    return result
+    return _scaled_gaps(sums, _centring(stage, lonely, rule) @ sums, stage, np.sqrt(scale))
+
+
+def _scaled_gaps(sums: Matrix, centres: Matrix, stage: Stage, factors: Floats) -> Matrix:
+    """Factor times (cluster sum - centre of its stratum); dense where a sparse result would be half full."""
+    if scipy.sparse.issparse(sums):
+        filled = float(stage.sampled @ (centres != 0).sum(axis=1))
+        if filled < FULL * math.prod(sums.shape):
+            return scaled(sums - centres.tocsr()[stage.stratum_of], factors[stage.stratum_of]).tocsc()
+        sums, centres = sums.toarray(), centres.toarray()
+    gaps: Floats = centres[stage.stratum_of]
+    np.subtract(sums, gaps, out=gaps)
+    gaps *= factors[stage.stratum_of][:, None]
+    return gaps
 
 
 def _lonely(stage: Stage) -> Bools:
@@ -69,13 +82,18 @@ def _spread(stage: Stage, lonely: Bools) -> Floats:
     return np.where(lonely | (n < 2), 1.0, n / np.maximum(n - 1, 1))
 
 
-def _stratum_means(stage: Stage, sums: Floats) -> Floats:
-    return _group_sums(stage.stratum_of, sums) / stage.sampled[:, None]
-
-
-def _parent_means(stage: Stage, sums: Floats) -> Floats:
+def _centring(stage: Stage, lonely: Bools, rule: str) -> Sparse:
+    """The averages, sparse (strata, clusters), from which deviations are measured: the stratum's own mean, or for
+    lonely strata under adjust the mean of all clusters of the same parent.
+    """
+    own = membership(stage.stratum_of, len(stage.sampled)).T
+    means = scaled(own, 1.0 / stage.sampled)
+    if rule != "adjust" or not lonely.any():
+        return means
     parent = stage.parent_of[stage.stratum_of]
-    return _group_sums(parent, sums) / np.bincount(parent)[:, None]
+    siblings = membership(parent, int(parent.max()) + 1).T.tocsr()
+    everyone = scaled(siblings, 1.0 / np.bincount(parent))[stage.parent_of]
+    return scaled(means, (~lonely).astype(np.float64)) + scaled(everyone, lonely.astype(np.float64))
 
 
 def _average_factor(stage: Stage, lonely: Bools) -> Floats:
@@ -87,9 +105,3 @@ def _average_factor(stage: Stage, lonely: Bools) -> Floats:
         raise AnalysisError("design: lonely_psu average needs at least one stratum with two PSUs")
     return np.where(lonely, 0.0, every[stage.parent_of] / usable[stage.parent_of])
 
-
-def _group_sums(group: Ints, values: Floats) -> Floats:
-    """Column sums within groups, in the order of the rows; the groups stand one after the other, none is empty."""
-    starts = np.flatnonzero(np.diff(group, prepend=-1))
-    result: Floats = np.add.reduceat(values, starts, axis=0)
-    return result

@@ -10,10 +10,11 @@ import numpy as np
 import scipy.sparse
 
 from analysis.arrays import Bools, Floats
-from analysis.calibration import Distance, cells_of, linear, logit, raking
+from analysis.calibration import Distance, linear, logit, raking
 from analysis.errors import AnalysisError
 from analysis.linearisation import Projection
 from analysis.margins import SEPARATOR, check_same_sum, crossed_key, known_totals, margin
+from analysis.raking import cells_of
 from analysis.spec import Calibrate, Nonresponse, Poststratify, Rake, StepSpec, Trim
 from analysis.steps import CalibrationStep, MarginStep, NonresponseStep, Step, TrimStep
 from analysis.units import Units
@@ -130,7 +131,7 @@ def _margins(
     )
     if spec.scale is None:
         check_same_sum(margins, where)
-    cells = cells_of([each.codes for each in margins])
+    cells = cells_of([each.codes for each in margins], [len(each.levels) for each in margins])
     return MarginStep(where, spec.step, margins, cells, spec.scale == "shares")
 
 
@@ -145,7 +146,8 @@ def _calibrate(spec: Calibrate, totals: dict[str, float], units: Units, answerin
         raise AnalysisError(f"{where}: unknown: keep needs a total for {INTERCEPT}")
     usable = known | ~answering
     values = scipy.sparse.csr_array(np.where(known[:, None], x, 0.0))
-    return CalibrationStep(where, values, np.array(list(totals.values())), _distance(spec), usable)
+    wanted = np.array(list(totals.values()))
+    return CalibrationStep(where, values, wanted, _distance(spec), usable, tuple(totals))
 
 
 def _column(name: str, units: Units, where: str) -> Floats:
@@ -173,7 +175,8 @@ def _trim(spec: Trim, earlier: tuple[Step, ...], where: str) -> Step:
     upper = np.inf if spec.upper is None else spec.upper
     if spec.keep == "sum":
         return TrimStep(where, lower, upper, None)
-    columns = [step.columns() for step in earlier if isinstance(step, MarginStep | CalibrationStep)]
-    if not columns:
+    calibrating = [step for step in earlier if isinstance(step, MarginStep | CalibrationStep)]
+    if not calibrating:
         raise AnalysisError(f"{where}: keep: totals needs an earlier step with totals; use keep: sum")
-    return TrimStep(where, lower, upper, scipy.sparse.hstack(columns, format="csr"))
+    columns = scipy.sparse.hstack([step.columns() for step in calibrating], format="csr")
+    return TrimStep(where, lower, upper, columns, tuple(name for step in calibrating for name in step.names))

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from reference.csv_files import read_table, write_table
+from reference.map_files import POINT_COLUMNS, as_text, map_document, point_rows
 from reference.offices import COUNTER_COLUMNS, OFFICE_COLUMNS, counter_rows, office_rows
 from reference.source import PACKAGE, SUCCESSORS_FILE, UNITS_FILE, file_sha256, package_version, read_source
 from reference.successors import COLUMNS as SUCCESSOR_COLUMNS
@@ -18,11 +19,12 @@ from reference.units import Row, unit_rows
 
 HERE = Path(__file__).parent
 DATA = HERE.parent / "surveyapp" / "data"
+MAP = "province_map.json"
 SOURCE_COLUMNS = ("package", "version", "licence", "file", "sha256")
 
 
 def build(folder: Path) -> dict[str, int]:
-    """Write every table that is built, into the folder; return how many rows each has."""
+    """Write every table that is built, and the map, into the folder; return how many rows or provinces each has."""
     source = read_source()
     offices = read_table(HERE / "demonstration_offices.csv")
     tables = {
@@ -33,11 +35,14 @@ def build(folder: Path) -> dict[str, int]:
         ),
         "demonstration_offices.csv": (OFFICE_COLUMNS, office_rows(source, offices)),
         "demonstration_counters.csv": (COUNTER_COLUMNS, counter_rows(offices)),
+        "commune_points.csv": (POINT_COLUMNS, point_rows(source)),
         "sources.csv": (SOURCE_COLUMNS, source_rows()),
     }
     for name, (columns, rows) in tables.items():
         write_table(folder / name, columns, rows)
-    return {name: len(rows) for name, (_, rows) in tables.items()}
+    document = map_document(source, read_table(HERE / "islands.csv"))
+    (folder / MAP).write_text(as_text(document), encoding="utf-8")
+    return {name: len(rows) for name, (_, rows) in tables.items()} | {MAP: len(document["provinces"])}
 
 
 def source_rows() -> list[Row]:

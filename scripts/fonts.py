@@ -1,6 +1,7 @@
-"""Cuts the two web fonts out of Noto Sans: only the letters we print, one file for each weight.
+"""Cuts the fonts out of Noto Sans: only the letters we print, one file for each weight, for pages and for reports.
 
-The whole variable font is 2 MB; a phone on a slow network gets two files of twelve kilobytes. Run by `make`.
+The whole variable font is 2 MB; a phone on a slow network gets two files of twelve kilobytes. Reports carry the same
+letters inside; what sets them reads plain TrueType files. Run by `make`.
 """
 
 import importlib.resources
@@ -43,7 +44,8 @@ def main(folder: Path) -> None:
     with importlib.resources.as_file(package / "files" / SOURCE) as source:
         letters = cut(source)
     for weight in WEIGHTS:
-        font = instantiateVariableFont(letters, {"wght": weight, "wdth": 100}, inplace=False)
+        font = instantiateVariableFont(letters, {"wght": weight, "wdth": 100}, updateFontNames=True)
+        font.save(folder / f"NotoSans-{weight}.ttf")
         font.flavor = "woff2"
         font.save(folder / f"NotoSans-{weight}.woff2")
     # The Open Font License goes wherever the fonts go.

@@ -34,11 +34,17 @@ class Settings:
     secure_cookies: bool = False
     kiosk_idle_seconds: int = 60
     trusted_proxies: int = 0
+    export_k: int = 5
 
     @property
     def snapshot_folder(self) -> Path:
         """Where frozen data sets and run results are kept."""
         return self.data_folder / "snapshots"
+
+    @property
+    def export_folder(self) -> Path:
+        """Where finished exports wait to be downloaded."""
+        return self.data_folder / "exports"
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -60,6 +66,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         secure_cookies=public_url.startswith("https://"),
         kiosk_idle_seconds=_number(environment, "KIOSK_IDLE_SECONDS", 60),
         trusted_proxies=_number(environment, "TRUSTED_PROXIES", 0, least=0),
+        export_k=_number(environment, "EXPORT_K", 5, least=3),
     )
 
 

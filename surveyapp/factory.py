@@ -8,10 +8,27 @@ from surveyapp.domain.days import Clock, system_clock
 from surveyapp.domain.draw import Chance, system_chance
 from surveyapp.services.keys import Keys
 from surveyapp.services.transactions import Database
-from surveyapp.web import access, addresses, assets, errors, locale, logs, page, security, session
+from surveyapp.web import (
+    access,
+    addresses,
+    assets,
+    compression,
+    errors,
+    locale,
+    logs,
+    page,
+    security,
+    session,
+)
+from surveyapp.web.catalogues import TRANSLATIONS
 from surveyapp.web.counter.views import blueprint as counter
+from surveyapp.web.extensions import csrf
+from surveyapp.web.kiosk.device_views import blueprint as kiosk_device
 from surveyapp.web.kiosk.views import blueprint as kiosk
+from surveyapp.web.kiosks.views import blueprint as kiosks
 from surveyapp.web.logs import SurveyFlask
+from surveyapp.web.media.views import blueprint as media
+from surveyapp.web.respond.phone import blueprint as phone
 from surveyapp.web.respond.views import blueprint as respond
 from surveyapp.web.signin.views import blueprint as signin
 from surveyapp.web.site import EXTENSION, Site
@@ -20,17 +37,25 @@ from surveyapp.web.start.views import blueprint as start
 HAS_RESULTS = find_spec("xlsxwriter") is not None
 """A server that only collects answers is installed without what the pages with figures need."""
 if HAS_RESULTS:
+    from surveyapp.web.api.key_pages import blueprint as api_keys
+    from surveyapp.web.api.views import blueprint as api
+    from surveyapp.web.exports.views import blueprint as exports
+    from surveyapp.web.reports.views import blueprint as reports
     from surveyapp.web.results.views import blueprint as results
 
 WEB = Path(__file__).parent / "web"
-BLUEPRINTS = (start, respond, kiosk, signin, counter)
+BLUEPRINTS = (start, respond, phone, kiosk, kiosk_device, kiosks, signin, counter, media)
 
 
 def create_app(
-    settings: Settings, *, clock: Clock = system_clock, chance: Chance | None = None
+    settings: Settings,
+    *,
+    clock: Clock = system_clock,
+    chance: Chance | None = None,
+    translations: Path = TRANSLATIONS,
 ) -> SurveyFlask:
-    """The web site of an installation."""
-    app = SurveyFlask("surveyapp", static_folder=WEB / "static", template_folder=WEB / "templates")
+    """The web site of an installation, in the languages of its folder of translations."""
+    app = SurveyFlask("surveyapp", static_folder=None, template_folder=WEB / "templates")
     app.extensions[EXTENSION] = Site(
         settings=settings,
         database=Database(settings.database_url),
@@ -42,15 +67,21 @@ def create_app(
     app.url_map.strict_slashes = False
     addresses.init_app(app)
     logs.init_app(app)
-    locale.init_app(app)
+    locale.init_app(app, translations)
     page.init_app(app)
     errors.init_app(app)
-    assets.init_app(app)
+    assets.init_app(app, WEB / "static")
+    compression.init_app(app)
     security.init_app(app, settings)
     access.init_app(app)
     session.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    # Devices send JSON with a header of their own, which no other site's page can.
+    csrf.exempt(kiosk_device)
     if HAS_RESULTS:
-        app.register_blueprint(results)
+        for blueprint in (results, exports, reports, api, api_keys):
+            app.register_blueprint(blueprint)
+        # Programs show a key in a header and have no cookie that another site could use.
+        csrf.exempt(api)
     return app

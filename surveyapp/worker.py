@@ -11,6 +11,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -28,6 +29,10 @@ from surveyapp.domain.errors import AnalysisRefused, NotFound, SurveyError
 from surveyapp.services import closing, jobs
 from surveyapp.services.analysing import runs
 from surveyapp.services.auditing import seal_trail
+from surveyapp.services.exporting.bundle import make_bundle
+from surveyapp.services.exporting.making import Progress, make_export
+from surveyapp.services.exporting.ordering import BUNDLE, EXPORT, read_bundle_order, read_order, record_made
+from surveyapp.services.exporting.packing import Packed, remove_old
 from surveyapp.services.freezing.snapshots import record_snapshot, write_snapshot
 from surveyapp.services.jobs import LeasedJob, LeaseLost
 from surveyapp.services.keys import Keys
@@ -37,6 +42,7 @@ from surveyapp.store.maintenance import scrub
 
 FREEZE, ANALYSE = "freeze", "analyse"
 IDLE_SECONDS = 2.0
+PROGRESS_SECONDS = 1.0
 HEARTBEAT_SECONDS = 60.0
 UPKEEP_EVERY = timedelta(minutes=5)
 UNFORESEEN = "unforeseen"
@@ -105,6 +111,18 @@ class Worker:
         with self.database.transaction() as session:
             jobs.report_progress(session, job, done, total, message, self.clock())
 
+    def paced(self, job: LeasedJob) -> Progress:
+        """Progress that is reported once a second at most: whoever works on rows speaks of it often."""
+        last = 0.0
+
+        def report(done: int, total: int, message: str) -> None:
+            nonlocal last
+            if time.monotonic() - last >= PROGRESS_SECONDS:
+                last = time.monotonic()
+                self.report(job, done, total, message)
+
+        return report
+
     def finish(self, job: LeasedJob, write: Callable[[Any], dict[str, Any]]) -> None:
         """Store what came of a job, and its end, in one transaction."""
         with self.database.transaction() as session:
@@ -153,6 +171,7 @@ class Worker:
             units = closing.forget_units(session, today, self.settings.link_days)
             purge(session, today, self.settings.link_days)
             sealed = seal_trail(session, Keys(self.settings.secret_key), now)
+        remove_old(self.settings.export_folder, now)
         if days.visits or days.void_links or batches.answers or units:
             self.remains = True
         if self.remains:
@@ -192,7 +211,44 @@ def analyse(worker: Worker, job: LeasedJob) -> None:
     )
 
 
-JOBS: dict[str, Callable[[Worker, LeasedJob], None]] = {FREEZE: freeze, ANALYSE: analyse}
+def export(worker: Worker, job: LeasedJob) -> None:
+    """Make an export of microdata, with no transaction open while it is made."""
+    with worker.database.transaction(write=False) as session:
+        order = read_order(session, job.payload, worker.settings.export_k)
+    made = make_export(order, worker.settings.export_folder, worker.paced(job))
+    _finish_export(worker, job, made.packed, {"rows": made.rows, "withheld": made.withheld})
+
+
+def bundle(worker: Worker, job: LeasedJob) -> None:
+    """Make the bundle that repeats a run."""
+    with worker.database.transaction(write=False) as session:
+        order = read_bundle_order(session, job.payload["run_id"], worker.settings.export_k)
+    packed = make_bundle(order, worker.settings.export_folder, worker.paced(job))
+    _finish_export(worker, job, packed, {"of_run": order.run_id})
+
+
+def _finish_export(worker: Worker, job: LeasedJob, packed: Packed, facts: dict[str, int]) -> None:
+    result: dict[str, Any] = {
+        "file": packed.path.name,
+        "sha256": packed.sha256,
+        "bytes": packed.size,
+        **job.payload,
+        **facts,
+    }
+
+    def write(session: Any) -> dict[str, Any]:
+        record_made(session, job.account_id, job.id, result, worker.clock())
+        return result
+
+    worker.finish(job, write)
+
+
+JOBS: dict[str, Callable[[Worker, LeasedJob], None]] = {
+    FREEZE: freeze,
+    ANALYSE: analyse,
+    EXPORT: export,
+    BUNDLE: bundle,
+}
 
 
 @click.command()

@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from surveyapp.domain.instrument_files import load_instrument
 from surveyapp.domain.instruments import Instrument, content_hash
 from surveyapp.domain.roles import Account, Grant, Role
+from surveyapp.services.auditing import Act
 from surveyapp.services.keys import Keys
+from surveyapp.services.kiosks.sealing import ensure_sealing_key
 from surveyapp.services.transactions import Session
 from surveyapp.services.visiting import Desk
+from surveyapp.store.tables.kiosks import KioskDevice
 from surveyapp.store.tables.people import AccountRow, RoleGrant
 from surveyapp.store.tables.places import AdminUnit, Counter, Kiosk, Office, OfficeService, Service
 from surveyapp.store.tables.surveys import PublishedInstrument, SamplingPlan, Wave, WaveOffice
@@ -61,6 +65,7 @@ class Place:
     clerk: Account
 
 
+@cache
 def shipped(name: str) -> Instrument:
     """A questionnaire that is shipped: counter_full or counter_short."""
     return load_instrument(INSTRUMENTS / f"{name}.yaml")
@@ -113,10 +118,12 @@ def a_place(session: Session, code: str = "ea-kar", *, probability: float = 0.5,
     session.add_all([office, service])
     session.flush()
     counter = Counter(office_id=office.id, name="Quầy 1")
-    kiosk = Kiosk(office_id=office.id, name="Kiosk 1", secret_hash=KEYS.kiosk(f"kiosk of {code}"))
+    kiosk = Kiosk(office_id=office.id, name="Kiosk 1")
     wave = _wave(session, code, day)
     session.add_all([counter, kiosk, wave, OfficeService(office_id=office.id, service_id=service.id)])
     session.flush()
+    ensure_sealing_key(session, KEYS, Act(None, MORNING))
+    session.add(KioskDevice(kiosk_id=kiosk.id, secret_hash=KEYS.kiosk(f"kiosk of {code}"), paired_on=day))
     session.add(WaveOffice(wave_id=wave.id, office_id=office.id))
     session.add(
         SamplingPlan(

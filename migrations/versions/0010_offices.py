@@ -1,6 +1,5 @@
 """The office: plans, corrections, imports, slips, paper, the second factor."""
 
-from alembic import op
 
 revision = "0010"
 down_revision = "0009"

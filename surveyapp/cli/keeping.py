@@ -125,6 +125,10 @@ def close(final: bool) -> None:
             _("Đã xóa: bản nháp, biên nhận, số lần thử, việc cũ"),
             sum((purged.drafts, purged.receipts, purged.tries, purged.jobs)),
         ),
+        (
+            _("Đã xóa của kiosk: biên nhận, phiếu giữ lại, mã ghép nối, khóa cũ"),
+            sum((purged.kiosk_receipts, purged.held_answers, purged.pairing_codes, purged.sealing_keys)),
+        ),
         (_("Dòng nhật ký đã niêm phong"), sealed),
     )
     show_table((_("Việc"), _("Số lượng")), rows)

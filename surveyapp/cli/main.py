@@ -6,9 +6,10 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from surveyapp.cli.keeping import audit, close, database, reference
+from surveyapp.cli.kiosks import kiosk
 from surveyapp.cli.layout import PROGRAM, Group
 from surveyapp.cli.messages import _
-from surveyapp.cli.offices import counter, kiosk, office, service
+from surveyapp.cli.offices import counter, office, service
 from surveyapp.cli.refusals import Refused, words_of
 from surveyapp.cli.surveys import instrument, wave
 from surveyapp.cli.usage import way_to_help, words_of_usage

@@ -1,4 +1,4 @@
-"""`office`, `counter`, `service` and `kiosk`: where citizens are served, and for what."""
+"""`office`, `counter` and `service`: where citizens are served, and for what."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from surveyapp.cli.layout import Group, Option
 from surveyapp.cli.messages import _
 from surveyapp.cli.refusals import Refused, words_of_input
 from surveyapp.cli.tables import show_table
-from surveyapp.services import kiosks, offices, service_catalogue
+from surveyapp.services import offices, service_catalogue
 from surveyapp.services.office_import import BadRow, import_offices
 
 CODE = click.argument("code", metavar=_("MÃ"))
@@ -153,47 +153,3 @@ def offer(office: str, codes: tuple[str, ...]) -> None:
     with site.writing() as session:
         number = offices.offer_services(session, office, codes, site.act)
     click.echo(_("Số thủ tục mới của cơ quan: %(number)s") % {"number": number})
-
-
-@click.group("kiosk", cls=Group, help=_("Kiosk: máy tính bảng đặt tại cơ quan."), example="kiosk list")
-def kiosk() -> None:
-    pass
-
-
-@kiosk.command(
-    "add",
-    help=_("Thêm một kiosk; mở địa chỉ được in ra trên chính máy đó, địa chỉ chỉ hiện một lần."),
-    example="kiosk add bhxh-ea-kar 'Sảnh tầng 1'",
-)
-@OFFICE
-@NAME
-def add_kiosk(office: str, name: str) -> None:
-    site = installation()
-    with site.writing() as session:
-        secret = kiosks.add_kiosk(session, site.keys, office, name, site.act)
-    public_url = site.settings.public_url
-    click.echo(_("Đã thêm kiosk. Mở địa chỉ này trên máy đặt tại cơ quan:"))
-    if not public_url:
-        click.echo(_("(chưa đặt PUBLIC_URL: ghép đường dẫn dưới đây vào sau địa chỉ của trang)"))
-    click.echo(f"{public_url}/kiosk/enrol/{secret}")
-
-
-@kiosk.command("list", help=_("Xem các kiosk và số của chúng."), example="kiosk list")
-def list_kiosks() -> None:
-    with installation().reading() as session:
-        rows = [
-            (line.id, line.office_code, line.name, "" if line.is_active else _("đã thu hồi"))
-            for line in kiosks.list_kiosks(session)
-        ]
-    show_table((_("Số"), _("Mã cơ quan"), _("Tên"), _("Tình trạng")), rows)
-
-
-@kiosk.command(
-    "revoke", help=_("Thu hồi một kiosk bị mất hoặc thôi dùng, có hiệu lực ngay."), example="kiosk revoke 3"
-)
-@click.argument("number", type=int, metavar=_("SỐ"))
-def revoke_kiosk(number: int) -> None:
-    site = installation()
-    with site.writing() as session:
-        kiosks.revoke_kiosk(session, number, site.act)
-    click.echo(_("Đã thu hồi kiosk %(number)s.") % {"number": number})

@@ -64,6 +64,7 @@ INPUTS = {
     ("office", "not_for_role"): _("Vai trò này dùng cho cả tỉnh. Bỏ --office."),
     ("code", "form"): _("Mã chỉ gồm chữ thường không dấu, số và . _ -, dài 2 đến 40 ký tự."),
     ("kind", "form"): _("Loại cơ quan chỉ gồm chữ thường không dấu và _, ví dụ bhxh."),
+    ("kiosk", "revoked"): _("Kiosk này đã bị thu hồi. Thêm một kiosk mới."),
     ("name", "empty"): _("Tên không được để trống."),
     ("admin_unit_id", "unknown"): _(
         "Không có đơn vị hành chính này. Chạy reference load, rồi dùng mã như 2025:66."
@@ -84,6 +85,7 @@ INPUTS = {
     ("version", "published_with_other_content"): _(
         "Phiên bản này đã công bố với nội dung khác và không đổi được nữa. Tăng số version trong tệp."
     ),
+    ("recordings", "not_stored"): _("Có bản thu âm chưa được lưu. Công bố bộ câu hỏi từ tệp của nó."),
     ("database", "not_sqlite"): _("Lệnh này chỉ sao lưu SQLite. Với PostgreSQL, dùng pg_dump."),
     ("path", "unusable"): _("Không tạo được tệp (%(detail)s). Chọn tên tệp mới trong một thư mục ghi được."),
     ("file", "encoding"): _("Không nhận ra bảng mã của tệp. Lưu lại bằng UTF-8."),

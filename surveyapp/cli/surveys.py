@@ -11,6 +11,8 @@ from surveyapp.cli.messages import _
 from surveyapp.cli.tables import show_table
 from surveyapp.cli.values import DAY, NUMBER
 from surveyapp.domain.instrument_files import SHIPPED, load_instrument
+from surveyapp.domain.languages import KNOWN_LANGUAGES
+from surveyapp.domain.translations import blank_translation
 from surveyapp.services import publishing, waves
 
 WAVE = click.argument("wave", metavar=_("MÃ_ĐỢT"))
@@ -36,6 +38,17 @@ def check(file: Path) -> None:
         _("Tệp hợp lệ: %(name)s, phiên bản %(version)s, %(pages)s trang.")
         % {"name": found.name, "version": found.version, "pages": len(found.pages)}
     )
+
+
+@instrument.command(
+    "texts",
+    help=_("In tệp bản dịch để điền: mọi nội dung của bộ câu hỏi, chờ dịch sang một ngôn ngữ (mã như rad)."),
+    example="instrument texts counter_full rad",
+)
+@FILE
+@click.argument("language", metavar=_("NGÔN_NGỮ"), type=click.Choice(list(KNOWN_LANGUAGES)))
+def texts(file: Path, language: str) -> None:
+    click.echo(blank_translation(load_instrument(_shipped(file)), language), nl=False)
 
 
 @instrument.command(

@@ -194,6 +194,16 @@ class JobOver(SurveyError):
     code = "job_over"
 
 
+class TooManyRows(SurveyError):
+    """The table does not fit into the format that was asked for. Carries its rows and the most that fit."""
+
+    code = "too_many_rows"
+
+    def __init__(self, rows: int, most: int) -> None:
+        super().__init__(rows, most)
+        self.rows, self.most = rows, most
+
+
 class DatabaseUnready(SurveyError):
     """The database is missing, older or newer than the code, or can't be written."""
 

@@ -1,25 +1,51 @@
-"""Instruments from their YAML files: read and checked, or refused with all their problems at once."""
+"""Instruments from their YAML files: read and checked, or refused with all their problems at once.
 
-from collections.abc import Iterable
+Beside the file `name.yaml` there may be translations, `name.<language>.yaml`, and recordings, in the folder
+`name.recordings/<language>/`. They become part of the instrument.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
 from pydantic import ValidationError
 
 from surveyapp.domain.conditions import Path
-from surveyapp.domain.instrument_problems import Finding, InstrumentInvalid, Problem
+from surveyapp.domain.instrument_problems import Finding, InstrumentInvalid, Problem, hint
 from surveyapp.domain.instrument_rules import instrument_findings
 from surveyapp.domain.instrument_shapes import as_json, shape_findings
 from surveyapp.domain.instrument_yaml import Lines, Unreadable, read_yaml
 from surveyapp.domain.instruments import Instrument
+from surveyapp.domain.recordings import Recording, recorded, recording_problems
+from surveyapp.domain.translations import TranslationFile, TranslationRefused, with_translation
 
 SHIPPED = FilePath(__file__).parent.parent / "instruments"
 """The folder of the instruments that come with the program."""
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An instrument, and the sound files that it names by their hashes."""
+
+    instrument: Instrument
+    recordings: tuple[Recording, ...]
+
+
 def load_instrument(path: FilePath) -> Instrument:
-    """The instrument in a file. Raises InstrumentInvalid with every problem, OSError if it can't be read."""
-    return read_instrument(path.read_bytes())
+    """The instrument in a file with what lies beside it. Raises what `load_with_recordings` raises."""
+    return load_with_recordings(path).instrument
+
+
+def load_with_recordings(path: FilePath) -> Loaded:
+    """The same with its recordings. Raises InstrumentInvalid with every problem, OSError if it can't be read."""
+    instrument = _with_translations(read_instrument(path.read_bytes()), path)
+    recordings = tuple(_recordings_beside(path))
+    problems = tuple(recording_problems(instrument, recordings))
+    if problems:
+        raise InstrumentInvalid(problems)
+    return Loaded(instrument.model_copy(update={"recordings": recorded(recordings)}), recordings)
 
 
 def read_instrument(content: bytes) -> Instrument:
@@ -32,10 +58,39 @@ def read_instrument(content: bytes) -> Instrument:
         instrument = Instrument.model_validate_json(as_json(data))
     except ValidationError as refusal:
         raise InstrumentInvalid(_problems(shape_findings(data, refusal), data, lines)) from None
-    problems = _problems(instrument_findings(instrument), data, lines)
+    problems = _problems((*_written_by_hand(data), *instrument_findings(instrument)), data, lines)
     if problems:
         raise InstrumentInvalid(problems)
     return instrument
+
+
+def _with_translations(instrument: Instrument, path: FilePath) -> Instrument:
+    problems: list[Problem] = []
+    for file in sorted(path.parent.glob(f"{path.stem}.*{path.suffix}")):
+        translation = TranslationFile(file.name, file.read_bytes())
+        try:
+            instrument = with_translation(instrument, translation)
+        except TranslationRefused as refusal:
+            problems += refusal.problems
+    document = json.loads(instrument.to_json())
+    problems += [
+        Problem(0, _where(f.path, document), f.rule, f.values) for f in instrument_findings(instrument)
+    ]
+    if problems:
+        raise InstrumentInvalid(tuple(problems))
+    return instrument
+
+
+def _recordings_beside(path: FilePath) -> Iterator[Recording]:
+    folder = path.with_suffix(".recordings")
+    for file in sorted(folder.glob("*/[!.]*")):
+        yield Recording(file.parent.name, file.stem, str(file.relative_to(path.parent)), file.read_bytes())
+
+
+def _written_by_hand(data: dict[str, Any]) -> Iterator[Finding]:
+    if "recordings" in data:
+        otherwise = ("Put the sound files beside this file.", "Hãy đặt các tệp âm thanh bên cạnh tệp này.")
+        yield Finding("unknown_key", ("recordings",), {"key": "recordings", **hint("", (), *otherwise)})
 
 
 def shipped_instrument(name: str) -> Instrument:

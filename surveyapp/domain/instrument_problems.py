@@ -2,7 +2,8 @@
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from surveyapp.domain.conditions import Path
 from surveyapp.domain.errors import SurveyError
@@ -20,12 +21,20 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A finding with its line, from 1, and its place in words, such as pages.about_you.questions.sex.ask."""
+    """A finding with its line, from 1, and its place in words, such as pages.about_you.questions.sex.ask.
+
+    `file` is the name of a file beside the instrument's; a file of sound has no lines, and then `line` is 0.
+    """
 
     line: int
     where: str
     rule: str
     values: Mapping[str, object]
+    file: str = ""
+
+    def of_file(self, name: str) -> Self:
+        """The same problem in a file beside the instrument's."""
+        return replace(self, file=name)
 
     @property
     def what(self) -> str:
@@ -45,8 +54,9 @@ class Problem:
     def told(self, language: str) -> str:
         """The whole problem on one line."""
         what, do = self.words(language)
-        place = f"{self.where}: " if self.where else ""
-        return f"{LINE[language]} {self.line}: {place}{what} {do} [{self.rule}]"
+        line = f"{LINE[language]} {self.line}" if self.line else ""
+        place = ": ".join(part for part in (self.file, line, self.where) if part)
+        return f"{place}: {what} {do} [{self.rule}]"
 
 
 class InstrumentInvalid(SurveyError):

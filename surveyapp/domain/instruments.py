@@ -23,6 +23,8 @@ from surveyapp.domain.questions import (
 )
 from surveyapp.domain.text import nfc
 
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
 
 class Page(Part):
     """One idea: usually one question, now and then a few that belong together."""
@@ -53,6 +55,8 @@ class Instrument(Part):
     minimum_age: Annotated[int, Field(ge=0, le=120)] = 18
     pages: tuple[Page, ...]
     scales: dict[Name, Scale] = Field(default_factory=dict)
+    recordings: dict[str, dict[str, Sha256]] = Field(default_factory=dict)
+    """By language and place (`domain/places.py`); filled from the files beside the instrument's, never by hand."""
 
     @classmethod
     def from_json(cls, text: str) -> Self:

@@ -37,6 +37,9 @@ FINAL: dict[LinkState, type[SurveyError]] = {
     LinkState.EXPIRED: LinkExpired,
 }
 
+LIVE = (LinkState.ISSUED, LinkState.OPENED)
+"""The states in which a link can be used."""
+
 AFTER = {
     LinkEvent.OPEN: LinkState.OPENED,
     LinkEvent.SPEND: LinkState.SPENT,

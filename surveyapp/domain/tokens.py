@@ -6,17 +6,24 @@ another, and a check character, so that a slip of the finger is told apart from 
 
 import hashlib
 import hmac
+import re
 import secrets
 
 TOKEN_BYTES = 16
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """31 signs, a prime number: no 0/O, 1/I/L, so that the weighted sum below catches every single error and swap."""
 CODE_LENGTH = 8
+TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 def new_token() -> str:
     """A fresh token of 128 random bits, 22 characters that are safe in an address."""
     return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def is_token(text: str) -> bool:
+    """Whether a text has the form of a token."""
+    return TOKEN.fullmatch(text) is not None
 
 
 def new_code() -> str:

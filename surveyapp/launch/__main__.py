@@ -16,8 +16,11 @@ from surveyapp.launch.announcing import address_lines, index_lines, login_lines
 from surveyapp.launch.card import Card, is_usable, read_card, with_token, write_card
 from surveyapp.launch.preparing import INTERRUPTED, prepare
 from surveyapp.launch.serving import PortTaken, check_port, start, wait
+from surveyapp.services.auditing import Act
 from surveyapp.services.demonstrating.inviting import fresh_invitation
 from surveyapp.services.keys import Keys
+from surveyapp.services.kiosks.listing import list_kiosks
+from surveyapp.services.kiosks.pairing import make_pairing_code
 from surveyapp.services.results import list_runs, read_run
 from surveyapp.services.transactions import Database
 from surveyapp.services.visiting import Desk
@@ -77,7 +80,8 @@ def _announce(settings: Settings, database: Database, url: str) -> None:
         runs = list_runs(session)
         if runs and card is not None:
             print("\n" + "\n".join(index_lines(read_run(session, runs[-1].id))))
-    print("\n" + "\n".join(address_lines(url, card)))
+    code = _kiosk_code(settings, database, card) if card else ""
+    print("\n" + "\n".join(address_lines(url, card, code)))
     if card is None:
         print("\n" + _("Bước tiếp theo: python -m surveyapp --help"))
     else:
@@ -102,6 +106,13 @@ def _card_for_today(settings: Settings, database: Database) -> Card | None:
             return card
     write_card(settings.data_folder, card)
     return card
+
+
+def _kiosk_code(settings: Settings, database: Database, card: Card) -> str:
+    """A fresh code by which a device becomes the kiosk of the card's office."""
+    with database.transaction() as session:
+        kiosk = next(line for line in list_kiosks(session) if line.office_code == card.office)
+        return make_pairing_code(session, Keys(settings.secret_key), kiosk.id, Act(None, system_clock())).code
 
 
 if __name__ == "__main__":

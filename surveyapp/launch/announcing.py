@@ -1,6 +1,7 @@
 """The lines that a start prints: the indicator table, the addresses, the logins."""
 
 from surveyapp.cli.messages import LANGUAGE, _
+from surveyapp.domain.tokens import spaced
 from surveyapp.launch.card import Card
 from surveyapp.services.results import PROVINCE, Figure, Part, RunResults
 
@@ -63,8 +64,8 @@ def _percent(value: float | None) -> str:
     return "-" if value is None else f"{_number(100 * value, 0)} %"
 
 
-def address_lines(url: str, card: Card | None) -> list[str]:
-    """Where each audience finds its page."""
+def address_lines(url: str, card: Card | None, kiosk_code: str = "") -> list[str]:
+    """Where each audience finds its page; a kiosk is paired with a code that was made for this start."""
     rows = [
         (_("Trang đầu"), url),
         (_("Cán bộ tại quầy"), f"{url}/counter"),
@@ -74,7 +75,8 @@ def address_lines(url: str, card: Card | None) -> list[str]:
     if card is not None:
         rows[1:1] = [
             (_("Phiếu của người dân"), f"{url}/m/{card.token}"),
-            (_("Kiosk (mở một lần trên máy kiosk)"), f"{url}/kiosk/enrol/{card.kiosk_secret}"),
+            (_("Kiosk (trên máy kiosk)"), f"{url}/kiosk/pair"),
+            (_("   mã ghép nối, dùng một lần"), spaced(kiosk_code)),
         ]
     return [f"  {name:<36} {address}" for name, address in rows]
 

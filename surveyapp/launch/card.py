@@ -1,4 +1,4 @@
-"""What a start of the demonstration shows: its logins, the kiosk's secret and a link that can be opened today.
+"""What a start of the demonstration shows: its logins and a link that can be opened today.
 
 They are kept beside the data, readable by their owner only, so that a second start can show them again. A real
 installation has no such file.
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from surveyapp.domain.errors import SurveyError
 from surveyapp.services.keys import Keys
-from surveyapp.services.responding import look_at_link, named_by_token
+from surveyapp.services.opening import look_at_link, named_by_token
 from surveyapp.services.transactions import Session
 
 FILE = "demonstration.json"
@@ -34,7 +34,6 @@ class Card:
 
     logins: tuple[CardLogin, ...]
     office: str
-    kiosk_secret: str
     token: str
     wave_id: int
 
@@ -54,7 +53,12 @@ def read_card(folder: Path) -> Card | None:
     if not path.exists():
         return None
     content = json.loads(path.read_text(encoding="utf-8"))
-    return Card(**{**content, "logins": tuple(CardLogin(**login) for login in content["logins"])})
+    return Card(
+        logins=tuple(CardLogin(**login) for login in content["logins"]),
+        office=content["office"],
+        token=content["token"],
+        wave_id=content["wave_id"],
+    )
 
 
 def with_token(card: Card, token: str) -> Card:

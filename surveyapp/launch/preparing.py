@@ -83,7 +83,6 @@ def _card_of(logins: DemonstrationLogins) -> Card:
             for login in logins.logins
         ),
         office=logins.kiosk_office,
-        kiosk_secret=logins.kiosk_secret,
         token=logins.invitations[0].token,
         wave_id=logins.wave_id,
     )

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from surveyapp.domain.links import LinkState
-from surveyapp.services.coarsening import in_burst, is_after_hours, latency_class, speed_class
+from surveyapp.services.coarsening import burst_moments, is_after_hours, latency_class, speed_class
 from surveyapp.services.transactions import Session
 from surveyapp.store import closing as store
 from surveyapp.store.closing import EndedLink, WaitingUnit
@@ -56,6 +56,14 @@ class ClosedBatches:
     smallest: int
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """An answer of a batch: the row of the response, and the flag that came with it."""
+
+    row: dict[str, Any]
+    flag: str | None
+
+
 Units = list[WaitingUnit]
 
 
@@ -83,7 +91,7 @@ def close_batches(
     if not final:
         over -= store.waves_with_usable_links(session, today)
     batches = _batches(store.units_with_waiting_answers(session, today), minimum, over, rng)
-    sizes = [_close_batch(session, [unit.psu_id for unit in units], rng) for units in batches]
+    sizes = [_close_batch(session, [unit.psu_id for unit in units], today, rng) for units in batches]
     return ClosedBatches(len(sizes), sum(sizes), min(sizes, default=0))
 
 
@@ -143,33 +151,41 @@ def _answers(units: Units) -> int:
     return sum(unit.answers for unit in units)
 
 
-def _close_batch(session: Session, psu_ids: Sequence[str], rng: random.Random) -> int:
-    """Put the answers of these units back in random order under fresh keys; how many they are."""
+def _close_batch(session: Session, psu_ids: Sequence[str], today: date, rng: random.Random) -> int:
+    """Put the answers of these units back in random order under fresh keys; how many of them are complete."""
     store.lock_units(session, psu_ids)
     answers = store.answers_taken_out(session, psu_ids)
     links = store.spent_links_taken_out(session, psu_ids)
     _check_counts(answers, links)
-    responses = _coarsened(answers, rng)
-    rng.shuffle(responses)
-    store.add_responses(session, responses)
+    closed = _coarsened(answers, rng)
+    rng.shuffle(closed)
+    store.add_responses(session, [one.row for one in closed])
+    store.add_flags(session, {one.row["id"]: one.flag for one in closed if one.flag}, today)
     _bury(session, links, LinkState.SPENT, rng)
-    return len(responses)
+    return sum(one.row["is_complete"] for one in closed)
 
 
 def _check_counts(answers: Sequence[Intake], links: Sequence[EndedLink]) -> None:
-    invited = Counter(answer.psu_id for answer in answers if answer.source == "invited")
+    invited = Counter(
+        answer.psu_id for answer in answers if answer.source == "invited" and answer.is_complete
+    )
     spent = Counter(link.psu_id for link in links)
     wrong = {psu: (spent[psu], invited[psu]) for psu in spent | invited if spent[psu] != invited[psu]}
     if wrong:
         raise CountsDisagree(f"units with (spent links, invited answers): {wrong}")
 
 
-def _coarsened(answers: Sequence[Intake], rng: random.Random) -> list[dict[str, Any]]:
+def _coarsened(answers: Sequence[Intake], rng: random.Random) -> list[Closed]:
     moments = defaultdict(list)
     for answer in answers:
-        moments[answer.psu_id].append(answer.received_at)
-    bursts = {psu_id: in_burst(some) for psu_id, some in moments.items()}
-    return [_response(answer, answer.received_at in bursts[answer.psu_id], rng) for answer in answers]
+        moments[answer.psu_id, answer.device].append(answer.received_at)
+    bursts = {place: burst_moments(place[1], some) for place, some in moments.items()}
+    return [
+        Closed(
+            _response(answer, answer.received_at in bursts[answer.psu_id, answer.device], rng), answer.flag
+        )
+        for answer in answers
+    ]
 
 
 def _response(answer: Intake, burst: bool, rng: random.Random) -> dict[str, Any]:

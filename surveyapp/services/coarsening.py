@@ -4,7 +4,8 @@ They serve to notice stuffing, coaching and careless answering per counter; none
 answered.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,9 @@ OPENS, CLOSES = 7, 17
 
 BURST_ANSWERS = 3
 BURST_MINUTES = 5
+
+CROWDED_ANSWERS = 10
+"""Of a kiosk's answer the hour is known and no more: so many in one hour are a burst, by a rule of our own."""
 
 UNSEEN = frozenset({NOT_ASKED, NOT_REACHED})
 
@@ -53,6 +57,16 @@ def latency_class(received_at: datetime, visit_day: date, source: str) -> str:
     if source != "invited":
         return "none"
     return "same_day" if day_of(received_at) <= visit_day else "next_days"
+
+
+def burst_moments(device: str, moments: Sequence[datetime]) -> set[datetime]:
+    """The moments of one primary unit and device (`phone` or `kiosk`) that lie in a burst."""
+    return in_crowded_hour(moments) if device == "kiosk" else in_burst(moments)
+
+
+def in_crowded_hour(hours: Iterable[datetime]) -> set[datetime]:
+    """The full hours with ten answers or more."""
+    return {hour for hour, answers in Counter(hours).items() if answers >= CROWDED_ANSWERS}
 
 
 def in_burst(moments: Iterable[datetime]) -> set[datetime]:

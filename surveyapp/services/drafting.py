@@ -1,10 +1,10 @@
 """What a draft holds while a citizen answers, and how it is kept: sealed, under a key of the citizen's browser."""
 
 import secrets
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from surveyapp.domain.drafts import DraftKey, sealed, unsealed
 from surveyapp.domain.errors import DraftLost
@@ -13,25 +13,17 @@ from surveyapp.services.transactions import Session
 from surveyapp.store import drafts, waves
 from surveyapp.store.tables.answers import Draft
 
-Source = Literal["invited", "walk_up"]
-Device = Literal["phone", "kiosk"]
-
 
 @dataclass(frozen=True, slots=True)
 class DraftContent:
-    """The sealed part of a draft. `kiosk_id` and `service_id` are set for walk-ups only."""
+    """The sealed part of a draft."""
 
     instrument: str
-    source: Source
-    device: Device
     language: str
     office_id: int
     order_seed: int
     started_at: str
     answers: dict[str, Any]
-    wave_id: int | None = None
-    kiosk_id: int | None = None
-    service_id: int | None = None
 
     def with_answers(self, answers: dict[str, Any], language: str) -> "DraftContent":
         """The same draft with other answers, given in this language."""
@@ -43,9 +35,7 @@ def new_order_seed() -> int:
     return secrets.randbelow(2**31)
 
 
-def keep_draft(
-    session: Session, key: DraftKey, link_hash: str | None, content: DraftContent, today: date
-) -> None:
+def keep_draft(session: Session, key: DraftKey, link_hash: str, content: DraftContent, today: date) -> None:
     """Seal the content and store it under the key's id."""
     drafts.save_draft(session, key.id, link_hash, sealed(key, asdict(content)), today)
 
@@ -55,7 +45,8 @@ def opened_draft(session: Session, key: DraftKey) -> tuple[Draft, DraftContent]:
     draft = drafts.draft_with_id(session, key.id)
     if draft is None:
         raise DraftLost
-    return draft, DraftContent(**unsealed(key, draft.sealed))
+    content = unsealed(key, draft.sealed)
+    return draft, DraftContent(**{field.name: content[field.name] for field in fields(DraftContent)})
 
 
 def instrument_of(session: Session, content_hash: str) -> Instrument:

@@ -29,8 +29,36 @@ class Keys:
         return keyed_hash(self.secret, "receipt", draft_id)
 
     def kiosk(self, secret: str) -> str:
-        """The hash of a kiosk's own secret."""
+        """The hash of the secret of a kiosk's device."""
         return keyed_hash(self.secret, "kiosk", secret)
+
+    def pairing(self, secret: str) -> str:
+        """What names a pairing without telling its secret, 16 hexadecimal digits."""
+        return keyed_hash(self.secret, "pairing", secret)[:16]
+
+    def pairing_code(self, code: str) -> str:
+        """The hash of a code that pairs a device."""
+        return keyed_hash(self.secret, "pairing code", code)
+
+    def private_key_seal(self) -> bytes:
+        """The key under which the private parts of sealing keys are stored, 32 bytes."""
+        return derived_key(self.secret, "private keys of kiosks")
+
+    def kiosk_answer(self, answer_id: str) -> str:
+        """The hash under which a kiosk's answer that was taken in is remembered."""
+        return keyed_hash(self.secret, "kiosk answer", answer_id)
+
+    def kiosk_body(self, id_and_content: str) -> str:
+        """The hash of what was taken in, under its own id."""
+        return keyed_hash(self.secret, "kiosk body", id_and_content)
+
+    def held_answer(self, id_and_content: str) -> str:
+        """The key of an answer that is held for review."""
+        return keyed_hash(self.secret, "held answer", id_and_content)
+
+    def held_seal(self) -> bytes:
+        """The key under which answers are held, 32 bytes."""
+        return derived_key(self.secret, "held answers")
 
     def api_key(self, secret: str) -> str:
         """The hash of a key to the programming interface."""

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from surveyapp.domain.days import day_of
 from surveyapp.domain.errors import InvalidInput, NotFound
-from surveyapp.domain.instrument_files import load_instrument
+from surveyapp.domain.instrument_files import load_with_recordings
 from surveyapp.domain.instruments import Instrument, content_hash
 from surveyapp.services.auditing import Act, record
+from surveyapp.services.media import check_recordings, store_recordings
 from surveyapp.services.transactions import Session
 from surveyapp.store.instruments import instrument_with_version, instruments_in_order, newest_instrument
 from surveyapp.store.tables.surveys import PublishedInstrument
@@ -29,15 +30,22 @@ class Published:
 
 
 def publish_file(session: Session, path: Path, act: Act) -> Published:
-    """Publish the instrument in a YAML file. Raises InstrumentInvalid, OSError, and what `publish` raises."""
-    return publish(session, load_instrument(path), act)
+    """Publish the instrument in a YAML file with the translations and recordings beside it.
+
+    Raises InstrumentInvalid, OSError, and what `publish` raises.
+    """
+    loaded = load_with_recordings(path)
+    store_recordings(session, loaded.recordings, day_of(act.at))
+    return publish(session, loaded.instrument, act)
 
 
 def publish(session: Session, instrument: Instrument, act: Act) -> Published:
     """Publish an instrument; doing it again with the same content changes nothing.
 
-    Raises InvalidInput when its name and version were published with other content: it needs a new version.
+    Raises InvalidInput when its name and version were published with other content: it needs a new version; and when
+    it names a recording that is not stored.
     """
+    check_recordings(session, instrument)
     hashed = content_hash(instrument)
     earlier = instrument_with_version(session, instrument.name, instrument.version)
     if earlier is not None and earlier.content_hash != hashed:

@@ -1,15 +1,15 @@
 """Queries that reduce a past day to counts, and take answers and spent links out for their batch."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, delete, exists, func, or_, select, update
+from sqlalchemy import Select, case, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.domain.links import LinkState
 from surveyapp.store.inserting import insert_in_given_order, portions, upsert_into
-from surveyapp.store.tables.answers import Intake, Response
+from surveyapp.store.tables.answers import Intake, Response, ResponseFlag
 from surveyapp.store.tables.surveys import Wave
 from surveyapp.store.tables.visits import Link, LinkTombstone, PrimaryUnit, Visit, VisitCount
 
@@ -27,7 +27,7 @@ class VisitCell(NamedTuple):
 
 
 class WaitingUnit(NamedTuple):
-    """A primary unit of a past day with answers that wait for their batch."""
+    """A primary unit of a past day with answers that wait for their batch; `answers` counts the complete ones."""
 
     psu_id: str
     wave_id: int
@@ -100,9 +100,9 @@ def add_tombstones(session: Session, hashes: Sequence[str], state: LinkState) ->
 
 def units_with_waiting_answers(session: Session, today: date) -> list[WaitingUnit]:
     """The primary units of past days with answers in intake, in the order of their random ids."""
-    unit = PrimaryUnit
+    unit, complete = PrimaryUnit, func.count(case((Intake.is_complete, 1)))
     rows = session.execute(
-        select(unit.id, unit.wave_id, unit.office_id, unit.counter_id, unit.kiosk_id, func.count(Intake.id))
+        select(unit.id, unit.wave_id, unit.office_id, unit.counter_id, unit.kiosk_id, complete)
         .join(Intake, Intake.psu_id == unit.id)
         .where(or_(unit.day.is_(None), unit.day < today))
         .group_by(unit.id, unit.wave_id, unit.office_id, unit.counter_id, unit.kiosk_id)
@@ -155,6 +155,15 @@ def answers_taken_out(session: Session, psu_ids: Sequence[str]) -> list[Intake]:
 def add_responses(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Store closed answers in the order given."""
     insert_in_given_order(session, Response, rows)
+
+
+def add_flags(session: Session, flags: Mapping[str, str], today: date) -> None:
+    """Store the flag that came with an answer, by the response's id."""
+    rows = [
+        {"response_id": response_id, "flag": flag, "reason": "", "flagged_on": today}
+        for response_id, flag in flags.items()
+    ]
+    insert_in_given_order(session, ResponseFlag, rows)
 
 
 def forget_units_before(session: Session, day: date) -> int:

@@ -1,9 +1,9 @@
 """What became of drawn visits, counted by office, week and service."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from surveyapp.store.responses import INVITED
@@ -61,29 +61,29 @@ def awaited_of_wave(session: Session, wave_id: int) -> Sequence[Counted]:
     """Invited visits of closed days whose link can still be used, or whose answer waits for its batch."""
     closed = select(VisitCount.psu_id).where(VisitCount.psu_id == PrimaryUnit.id).exists()
     return [
-        *_waiting(session, Link, (PrimaryUnit.wave_id == wave_id, Link.state.in_(LIVE), closed)),
+        *_waiting(session, _by_place(Link, wave_id).where(Link.state.in_(LIVE), closed)),
         *_waiting(
-            session,
-            Intake,
-            (PrimaryUnit.wave_id == wave_id, Intake.source == INVITED, Intake.is_complete, closed),
+            session, _by_place(Intake, wave_id).where(Intake.source == INVITED, Intake.is_complete, closed)
         ),
     ]
 
 
-def _waiting(
-    session: Session, table: type[Link] | type[Intake], where: tuple[ColumnElement[bool], ...]
-) -> list[Counted]:
+def _by_place(table: type[Link] | type[Intake], wave_id: int) -> Select[Any]:
+    """Rows of a table that belong to units of a wave, counted by office, week and service."""
     weight = func.sum(1.0 / table.probability)
-    rows = session.execute(
+    return (
         select(Office.code, PrimaryUnit.week, Service.code, func.count(), weight)
         .select_from(table)
         .join(PrimaryUnit, PrimaryUnit.id == table.psu_id)
         .join(Office, Office.id == PrimaryUnit.office_id)
         .join(Service, Service.id == table.service_id)
-        .where(*where)
+        .where(PrimaryUnit.wave_id == wave_id)
         .group_by(Office.code, PrimaryUnit.week, Service.code)
     )
+
+
+def _waiting(session: Session, query: Select[Any]) -> list[Counted]:
     return [
         Counted(office, week, service, "awaited", number, float(weight))
-        for office, week, service, number, weight in rows
+        for office, week, service, number, weight in session.execute(query)
     ]

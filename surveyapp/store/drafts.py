@@ -13,7 +13,7 @@ def draft_with_id(session: Session, draft_id: str) -> Draft | None:
     return session.get(Draft, draft_id, populate_existing=True)
 
 
-def save_draft(session: Session, draft_id: str, link_hash: str | None, sealed: bytes, today: date) -> None:
+def save_draft(session: Session, draft_id: str, link_hash: str, sealed: bytes, today: date) -> None:
     """Store a draft, or replace what was stored under its id."""
     session.merge(Draft(id=draft_id, link_hash=link_hash, sealed=sealed, saved_on=today))
     session.flush()

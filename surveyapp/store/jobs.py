@@ -1,6 +1,6 @@
 """Jobs and their leases."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select
@@ -35,6 +35,13 @@ def job_leased_by(session: Session, job_id: int, worker: str, attempt: int) -> J
 def job_to_stop(session: Session, job_id: int) -> Job | None:
     """The job, locked, so that its worker does not finish it meanwhile; None when there is none."""
     return session.scalar(select(Job).where(Job.id == job_id).with_for_update())
+
+
+def done_jobs_of_kind(session: Session, kind: str) -> Sequence[Job]:
+    """The finished jobs of a kind, the last one first."""
+    return session.scalars(
+        select(Job).where(Job.kind == kind, Job.state == "done").order_by(Job.id.desc())
+    ).all()
 
 
 def delete_ended_jobs_before(session: Session, moment: datetime) -> int:

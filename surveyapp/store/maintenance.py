@@ -19,6 +19,8 @@ REWRITTEN = (
     "link_tombstone",
     "draft",
     "receipt",
+    "kiosk_receipt",
+    "held_answer",
     "intake",
     "response",
     "psu",

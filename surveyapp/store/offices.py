@@ -1,4 +1,4 @@
-"""Queries on offices, their counters, services and kiosks."""
+"""Queries on offices, their counters and services."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from surveyapp.store.tables.answers import Response
-from surveyapp.store.tables.places import Counter, Kiosk, Office, OfficeService, Service
+from surveyapp.store.tables.places import Counter, Office, OfficeService, Service
 from surveyapp.store.tables.visits import PrimaryUnit
 
 
@@ -58,17 +58,12 @@ def services_of_office(session: Session, office_id: int, day: date) -> Sequence[
     ).all()
 
 
-def kiosk_with_secret(session: Session, secret_hash: str) -> Kiosk | None:
-    """The kiosk that holds a secret, if it has not been revoked."""
-    return session.scalars(select(Kiosk).where(Kiosk.secret_hash == secret_hash, Kiosk.is_active)).first()
-
-
 def closed_responses_of_office(session: Session, wave_id: int, office_id: int) -> int:
-    """How many answers of an office are in closed batches of a wave."""
+    """How many complete answers of an office are in closed batches of a wave."""
     count = session.scalar(
         select(func.count())
         .select_from(Response)
         .join(PrimaryUnit, PrimaryUnit.id == Response.psu_id)
-        .where(PrimaryUnit.wave_id == wave_id, PrimaryUnit.office_id == office_id)
+        .where(PrimaryUnit.wave_id == wave_id, PrimaryUnit.office_id == office_id, Response.is_complete)
     )
     return count or 0

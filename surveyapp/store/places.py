@@ -1,4 +1,4 @@
-"""Queries for keeping the lists of offices, counters, services, kiosks and administrative units."""
+"""Queries for keeping the lists of offices, counters, services and administrative units."""
 
 from collections.abc import Collection
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from surveyapp.store.tables.places import AdminUnit, Counter, Kiosk, Office, OfficeService, Service
+from surveyapp.store.tables.places import AdminUnit, Counter, Office, OfficeService, Service
 
 
 class CounterOfOffice(NamedTuple):
@@ -16,15 +16,6 @@ class CounterOfOffice(NamedTuple):
     name: str
     office_code: str
     office_name: str
-
-
-class KioskOfOffice(NamedTuple):
-    """A kiosk with its office's code."""
-
-    id: int
-    name: str
-    office_code: str
-    is_active: bool
 
 
 def admin_unit_with_id(session: Session, unit_id: str) -> AdminUnit | None:
@@ -89,18 +80,3 @@ def services_with_codes(session: Session, codes: Collection[str]) -> list[Servic
 def service_ids_of_office(session: Session, office_id: int) -> set[int]:
     """The services that an office handles, valid today or not."""
     return set(session.scalars(select(OfficeService.service_id).where(OfficeService.office_id == office_id)))
-
-
-def kiosk_with_id(session: Session, kiosk_id: int) -> Kiosk | None:
-    """The kiosk, or None."""
-    return session.get(Kiosk, kiosk_id)
-
-
-def kiosks_in_order(session: Session) -> list[KioskOfOffice]:
-    """All kiosks in the order of their offices' names."""
-    rows = session.execute(
-        select(Kiosk.id, Kiosk.name, Office.code, Kiosk.is_active)
-        .join(Office, Office.id == Kiosk.office_id)
-        .order_by(Office.sort_key, Office.code, Kiosk.id)
-    )
-    return [KioskOfOffice(*row) for row in rows]

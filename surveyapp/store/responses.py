@@ -46,6 +46,18 @@ class ResponseRow(NamedTuple):
     answers: dict[str, Any]
 
 
+class PartialRow(NamedTuple):
+    """A closed answer that was broken off."""
+
+    source: str
+    office: str
+    month: str
+    service: str
+    device: str
+    language: str
+    answers: dict[str, Any]
+
+
 class CellCount(NamedTuple):
     """How many visits of a primary unit share a service and a probability."""
 
@@ -106,7 +118,7 @@ def units_of_wave(session: Session, wave_id: int) -> Sequence[UnitRow]:
 
 
 def responses_of_wave(session: Session, wave_id: int, source: str) -> Iterator[ResponseRow]:
-    """The closed answers of a wave from one source, streamed, in the order of the units' ids."""
+    """The complete closed answers of a wave from one source, streamed, in the order of the units' ids."""
     flagged = exists().where(ResponseFlag.response_id == Response.id)
     rows = session.execute(
         select(
@@ -125,11 +137,31 @@ def responses_of_wave(session: Session, wave_id: int, source: str) -> Iterator[R
         )
         .join(PrimaryUnit, PrimaryUnit.id == Response.psu_id)
         .join(Service, Service.id == Response.service_id)
-        .where(PrimaryUnit.wave_id == wave_id, Response.source == source)
+        .where(PrimaryUnit.wave_id == wave_id, Response.source == source, Response.is_complete)
         .order_by(Response.psu_id)
         .execution_options(yield_per=ROWS_AT_A_TIME)
     )
     return (ResponseRow._make(row) for row in rows)
+
+
+def partial_answers_of_wave(session: Session, wave_id: int) -> Sequence[PartialRow]:
+    """The closed answers of a wave that were broken off, from both sources."""
+    rows = session.execute(
+        select(
+            Response.source,
+            Office.code,
+            PrimaryUnit.month,
+            Service.code,
+            Response.device,
+            Response.language,
+            Response.answers,
+        )
+        .join(PrimaryUnit, PrimaryUnit.id == Response.psu_id)
+        .join(Office, Office.id == PrimaryUnit.office_id)
+        .join(Service, Service.id == Response.service_id)
+        .where(PrimaryUnit.wave_id == wave_id, ~Response.is_complete)
+    )
+    return [PartialRow._make(row) for row in rows]
 
 
 def drawn_visits_of_wave(session: Session, wave_id: int) -> Sequence[CellCount]:
@@ -160,12 +192,12 @@ def pending_visits_of_wave(session: Session, wave_id: int, today: date) -> Seque
 
 
 def answered_visits_of_wave(session: Session, wave_id: int, source: str) -> Sequence[CellCount]:
-    """Closed answers from one source, per unit, service and probability (0 for walk-ups, who have none)."""
+    """Complete closed answers from one source, per unit, service and probability (0 for walk-ups, who have none)."""
     rows = session.execute(
         select(Response.psu_id, Service.code, Response.probability, func.count())
         .join(PrimaryUnit, PrimaryUnit.id == Response.psu_id)
         .join(Service, Service.id == Response.service_id)
-        .where(PrimaryUnit.wave_id == wave_id, Response.source == source)
+        .where(PrimaryUnit.wave_id == wave_id, Response.source == source, Response.is_complete)
         .group_by(Response.psu_id, Service.code, Response.probability)
     )
     return [CellCount(psu, service, probability or 0.0, visits) for psu, service, probability, visits in rows]
@@ -220,13 +252,13 @@ def margins_of_wave(session: Session, wave_id: int) -> Sequence[MarginRow]:
 def answers_by_margin(
     session: Session, wave_id: int, source: str, variable: str
 ) -> dict[tuple[str, str, str], int]:
-    """Closed answers from one source by office, month and what they say to a question of this name."""
+    """Complete closed answers from one source by office, month and what they say to a question of this name."""
     category = Response.answers[variable].as_string()
     rows = session.execute(
         select(Office.code, PrimaryUnit.month, category, func.count())
         .join(PrimaryUnit, PrimaryUnit.id == Response.psu_id)
         .join(Office, Office.id == PrimaryUnit.office_id)
-        .where(PrimaryUnit.wave_id == wave_id, Response.source == source)
+        .where(PrimaryUnit.wave_id == wave_id, Response.source == source, Response.is_complete)
         .group_by(Office.code, PrimaryUnit.month, category)
     )
     return {(office, month, answer): number for office, month, answer, number in rows if answer is not None}
@@ -235,7 +267,8 @@ def answers_by_margin(
 def closed_responses_by_wave(session: Session) -> Sequence[WaveCounts]:
     """Every wave, the latest first, with its closed answers from invited visitors and from walk-ups."""
     invited, walk_up = (
-        func.count(case((Response.source == source, 1))).label(source) for source in (INVITED, WALK_UP)
+        func.count(case((and_(Response.source == source, Response.is_complete), 1))).label(source)
+        for source in (INVITED, WALK_UP)
     )
     rows = session.execute(
         select(Wave.id, Wave.name, Wave.name_en, Wave.starts_on, Wave.ends_on, invited, walk_up)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveyapp.domain.days import month_of, week_of
+from surveyapp.store.inserting import upsert_into
 from surveyapp.store.tables.visits import PrimaryUnit
 
 
@@ -23,15 +24,27 @@ def counter_day(session: Session, wave_id: int, office_id: int, counter_id: int,
 
 
 def kiosk_day(session: Session, wave_id: int, office_id: int, kiosk_id: int, day: date) -> PrimaryUnit:
-    """The primary unit of a kiosk on a day, made at the first answer of the day."""
-    found = session.scalars(
-        select(PrimaryUnit).where(
-            PrimaryUnit.wave_id == wave_id, PrimaryUnit.kiosk_id == kiosk_id, PrimaryUnit.day == day
-        )
-    ).first()
-    return found or _new_unit(
-        session, PrimaryUnit(wave_id=wave_id, office_id=office_id, kiosk_id=kiosk_id), day
+    """The primary unit of a kiosk on a day, made at the first answer of the day.
+
+    Two answers of one kiosk may come at the same moment: the second finds the unit that the first has made.
+    """
+    same_day = select(PrimaryUnit).where(
+        PrimaryUnit.wave_id == wave_id, PrimaryUnit.kiosk_id == kiosk_id, PrimaryUnit.day == day
     )
+    found = session.scalars(same_day).first()
+    if found is not None:
+        return found
+    row = upsert_into(session, PrimaryUnit).values(
+        id=secrets.token_hex(16),
+        wave_id=wave_id,
+        office_id=office_id,
+        kiosk_id=kiosk_id,
+        month=month_of(day),
+        week=week_of(day),
+        day=day,
+    )
+    session.execute(row.on_conflict_do_nothing())
+    return session.scalars(same_day).one()
 
 
 def unit_of_counter(session: Session, wave_id: int, counter_id: int, day: date) -> PrimaryUnit | None:

@@ -18,6 +18,15 @@ def wave_running_at(session: Session, office_id: int, day: date) -> Wave | None:
     ).first()
 
 
+def wave_of_office(session: Session, wave_id: int, office_id: int) -> Wave | None:
+    """The wave, if the office takes part in it."""
+    return session.scalars(
+        select(Wave)
+        .join(WaveOffice, WaveOffice.wave_id == Wave.id)
+        .where(Wave.id == wave_id, WaveOffice.office_id == office_id)
+    ).first()
+
+
 def wave_with_id(session: Session, wave_id: int) -> Wave:
     """A wave by its id."""
     return session.get_one(Wave, wave_id)
@@ -34,6 +43,11 @@ def probability_at(session: Session, wave_id: int, counter_id: int, day: date) -
         )
         .order_by(SamplingPlan.starts_on.desc())
     ).first()
+
+
+def is_published(session: Session, content_hash: str) -> bool:
+    """Whether a questionnaire with this content hash was published."""
+    return session.get(PublishedInstrument, content_hash) is not None
 
 
 def instrument_document(session: Session, content_hash: str) -> str:

@@ -8,9 +8,9 @@ from flask import Flask, current_app, request
 from surveyapp.domain.errors import NotAllowed
 from surveyapp.domain.roles import Role
 from surveyapp.domain.scopes import Scope
-from surveyapp.web.identity import current_caller, current_kiosk, the_account
+from surveyapp.web.identity import current_caller, current_device, current_kiosk, the_account
 
-Mark = Literal["public", "signed_in", "kiosk"] | Role | Scope
+Mark = Literal["public", "signed_in", "kiosk", "kiosk_or_revoked"] | Role | Scope
 View = TypeVar("View", bound=Callable[..., Any])
 ATTRIBUTE = "access"
 
@@ -42,6 +42,9 @@ def enforce() -> None:
         return
     if "kiosk" in marks:
         current_kiosk()
+        return
+    if "kiosk_or_revoked" in marks:
+        current_device()
         return
     scopes = [mark for mark in marks if isinstance(mark, Scope)]
     if scopes:

@@ -1,39 +1,42 @@
-"""Static files: a content hash in each address, so that browsers may keep them for a year."""
+"""Static files: a hash of all of them in each address, so that browsers may keep them for a year.
+
+The hash is a part of the path, so that what one file names beside itself (a module, a font) has it too.
+"""
 
 import hashlib
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, send_from_directory
 
-VERSION = "v"
+ENDPOINT = "static"
+VERSION = "version"
 FOR_EVER = "public, max-age=31536000, immutable"
-FOR_A_DAY = "public, max-age=86400"
-"""For what is named without a hash, as the fonts in a style sheet are; then the browser asks whether it changed."""
+ASK_AGAIN = "no-cache"
+"""For the address of another version, as a page has that was opened before the site was brought up to date."""
 
 
-@lru_cache(maxsize=256)
-def content_version(path: Path, _modified: int) -> str:
-    """Ten hexadecimal digits of the content's SHA-256; read again when the file has changed."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+def version_of(folder: Path) -> str:
+    """Ten hexadecimal digits of a SHA-256 of the names and contents of all files."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(folder).as_posix()}\n".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:10]
 
 
-def keep_for_long(response: Response) -> Response:
-    """Let browsers keep static files; one with a hash in its address never changes."""
-    if request.endpoint == "static" and response.status_code in (200, 304):
-        response.headers["Cache-Control"] = FOR_EVER if VERSION in request.args else FOR_A_DAY
-    return response
+def init_app(app: Flask, folder: Path) -> None:
+    """Serve the folder, and put its version into the addresses that `url_for` makes."""
+    app.static_folder = str(folder)
+    current = version_of(folder)
 
-
-def init_app(app: Flask) -> None:
-    """Put the hash into the addresses that `url_for` makes."""
-    folder = Path(str(app.static_folder))
+    @app.get("/static/<version>/<path:filename>", endpoint=ENDPOINT)
+    def static(version: str, filename: str) -> Response:
+        response = send_from_directory(folder, filename)
+        response.headers["Cache-Control"] = FOR_EVER if version == current else ASK_AGAIN
+        return response
 
     @app.url_defaults
     def add_version(endpoint: str, values: dict[str, Any]) -> None:
-        path = folder / str(values.get("filename", ""))
-        if endpoint == "static" and path.is_file():
-            values[VERSION] = content_version(path, path.stat().st_mtime_ns)
-
-    app.after_request(keep_for_long)
+        if endpoint == ENDPOINT:
+            values.setdefault(VERSION, current)

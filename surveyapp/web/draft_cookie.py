@@ -1,14 +1,23 @@
-"""The cookie that holds the key of a draft: the only copy of it, in the citizen's own browser."""
+"""The cookies of a draft: its key, of which this is the only copy, and the name of the link it was opened with.
+
+The name is the keyed hash under which the link is stored. It tells a phone whose draft is gone why: the link was used
+on another phone, withdrawn, or has expired.
+"""
+
+import re
 
 from flask import request
 from werkzeug.wrappers import Response
 
 from surveyapp.domain.drafts import DraftKey, draft_key_of
+from surveyapp.services.opening import LinkName
 from surveyapp.web.site import current_site
 
 COOKIE = "draft"
+LINK = "draft_link"
 PATH = "/answer"
-"""The key goes to the pages of the form and to no others."""
+"""Both go to the pages of the form and to no others."""
+LINK_NAME = re.compile(r"(token|code)\.([0-9a-f]{64})")
 
 
 def draft_key() -> DraftKey:
@@ -16,23 +25,37 @@ def draft_key() -> DraftKey:
     return draft_key_of(request.cookies.get(COOKIE))
 
 
-def hand_over(response: Response, key: DraftKey) -> Response:
-    """Give the browser its key, for as long as it stays open and a week at most."""
+def link_of_draft() -> LinkName | None:
+    """The link that this browser's draft was opened with; None for what is no name of a link."""
+    found = LINK_NAME.fullmatch(request.cookies.get(LINK, ""))
+    if found is None:
+        return None
+    return LinkName("token" if found[1] == "token" else "code", found[2])
+
+
+def hand_over(response: Response, key: DraftKey, link: LinkName) -> Response:
+    """Give the browser both, for as long as its link can be valid."""
+    _set(response, COOKIE, key.to_cookie())
+    _set(response, LINK, f"{link.kind}.{link.hash}")
+    return response
+
+
+def take_back(response: Response) -> Response:
+    """Make the browser forget both."""
+    secure = current_site().settings.secure_cookies
+    for name in (COOKIE, LINK):
+        response.delete_cookie(name, path=PATH, httponly=True, samesite="Lax", secure=secure)
+    return response
+
+
+def _set(response: Response, name: str, value: str) -> None:
     settings = current_site().settings
     response.set_cookie(
-        COOKIE,
-        key.to_cookie(),
+        name,
+        value,
         max_age=settings.link_days * 24 * 3600,
         path=PATH,
         httponly=True,
         samesite="Lax",
         secure=settings.secure_cookies,
     )
-    return response
-
-
-def take_back(response: Response) -> Response:
-    """Make the browser forget the key."""
-    settings = current_site().settings
-    response.delete_cookie(COOKIE, path=PATH, httponly=True, samesite="Lax", secure=settings.secure_cookies)
-    return response

@@ -121,9 +121,33 @@ WORDS = {
         ),
     ),
     "kiosk_not_enrolled": Words(
+        401,
+        _l("Thiết bị này chưa được ghép nối làm kiosk"),
+        _l("Người phụ trách tạo mã ghép nối trên trang quản lý kiosk, rồi nhập mã trên chính thiết bị này."),
+        "kiosk.pair",
+        _l("Nhập mã ghép nối"),
+    ),
+    "kiosk_revoked": Words(
         403,
-        _l("Thiết bị này chưa được đăng ký làm kiosk"),
-        _l("Người quản trị mở địa chỉ đăng ký kiosk trên chính thiết bị này, rồi bấm nút đăng ký."),
+        _l("Kiosk này đã ngừng hoạt động"),
+        _l("Kiosk không nhận câu trả lời mới; những câu trả lời còn trên thiết bị vẫn được gửi nốt."),
+    ),
+    "pairing_code_unknown": Words(
+        422,
+        _l("Mã ghép nối không đúng"),
+        _l("Mã có thể đã được dùng hoặc đã quá một ngày. Xin tạo mã mới trên trang quản lý kiosk."),
+        "kiosk.pair",
+        _l("Nhập mã ghép nối"),
+    ),
+    "envelope_invalid": Words(
+        400,
+        _l("Nội dung gửi lên không phải phiếu niêm phong"),
+        _l("Gửi lại cũng không nhận được. Xin xuất tệp cứu dữ liệu trên thiết bị và báo người quản trị."),
+    ),
+    "envelope_unopenable": Words(
+        422,
+        _l("Không mở được niêm phong"),
+        _l("Thiết bị niêm phong bằng một khóa khác. Xin nối mạng để thiết bị nhận khóa mới, rồi thử lại."),
     ),
     "counter_not_chosen": Words(
         409,
@@ -202,6 +226,15 @@ WORDS = {
         "results.home",
         _l("Về trang dữ liệu"),
     ),
+    "too_many_rows": Words(
+        422,
+        _l("Bảng quá lớn cho Excel"),
+        _l(
+            "Một trang tính Excel chứa tối đa 1.048.575 dòng dữ liệu. Xin chọn Parquet, CSV, SPSS hoặc Stata."
+        ),
+        "results.home",
+        _l("Về trang dữ liệu"),
+    ),
     "database_unready": Words(
         503,
         _l("Hệ thống tạm thời chưa dùng được"),
@@ -219,20 +252,6 @@ WORDS = {
         ),
     ),
 }
-
-AT_KIOSK = {
-    "draft_lost": Words(
-        410,
-        _l("Không còn phần trả lời đang làm dở"),
-        _l(
-            "Câu trả lời trước trên màn hình này đã được gửi, hoặc đã được xóa để giữ kín. "
-            "Xin bắt đầu lại từ màn hình đầu."
-        ),
-        "kiosk.attract",
-        _l("Về màn hình đầu"),
-    ),
-}
-"""What is said otherwise on a kiosk, where nobody need have a ticket."""
 
 HTTP_WORDS = {
     400: Words(
@@ -257,10 +276,9 @@ HTTP_WORDS = {
 }
 
 
-def words_of_refusal(code: str, device: str) -> Words:
-    """The words for a refusal, on a telephone or on a kiosk."""
-    here = AT_KIOSK if device == "kiosk" else WORDS
-    return here.get(code) or WORDS.get(code, WORDS["survey_error"])
+def words_of_refusal(code: str) -> Words:
+    """The words for a refusal."""
+    return WORDS.get(code, WORDS["survey_error"])
 
 
 def words_of_wait(seconds: int) -> str:

@@ -27,12 +27,13 @@ from surveyapp.domain.errors import (
 )
 from surveyapp.services.transactions import is_database_trouble
 from surveyapp.web.error_words import WORDS, Words, words_of_refusal, words_of_status, words_of_wait
-from surveyapp.web.identity import device
 from surveyapp.web.logs import log_failure
 from surveyapp.web.session import READING, forget_changes
 
 PROGRAMS = "/api/"
 """Below here everything is JSON, refusals too."""
+DEVICES = "kiosk_device"
+"""The blueprint by which kiosks speak with the server, in JSON as well."""
 
 
 def error_page(words: Words, code: str, reason: str = "", status: int = 0) -> ResponseReturnValue:
@@ -40,7 +41,7 @@ def error_page(words: Words, code: str, reason: str = "", status: int = 0) -> Re
 
     Programs get the same as JSON.
     """
-    if request.path.startswith(PROGRAMS):
+    if request.path.startswith(PROGRAMS) or request.blueprint == DEVICES:
         return _problem(words, code, reason, status or words.status)
     to = words.to if words.to in current_app.view_functions else "start.home"
     page = render_template("error.html", words=words, reason=reason, way=url_for(to))
@@ -53,7 +54,7 @@ def _problem(words: Words, code: str, reason: str, status: int) -> ResponseRetur
         code=code, status=status, title=str(words.title), detail=str(words.advice), reason=reason
     )
     answer.status_code, answer.content_type = status, "application/problem+json"
-    if status == 401:
+    if status == 401 and request.blueprint != DEVICES:
         answer.headers["WWW-Authenticate"] = "Bearer"
     return answer
 
@@ -68,7 +69,7 @@ def refused(error: SurveyError) -> ResponseReturnValue:
         return redirect(url_for("respond.question", page_id=error.page_id), 303)
     if isinstance(error, DatabaseUnready):
         return without_database(error)
-    words = words_of_refusal(error.code, device())
+    words = words_of_refusal(error.code)
     if isinstance(error, TooManyTries):
         page = make_response(error_page(words, error.code, words_of_wait(error.seconds)))
         page.headers["Retry-After"] = str(error.seconds)

@@ -1,15 +1,14 @@
 """Who is at the other end: a member of staff who signed in, a kiosk, or a citizen's own device."""
 
 from datetime import UTC, datetime
-from typing import Literal
 
 from flask import g, request, session
 
-from surveyapp.domain.errors import ApiKeyUnknown, NotFound, SignInNeeded, SurveyError
+from surveyapp.domain.errors import ApiKeyUnknown, KioskRevoked, NotFound, SignInNeeded, SurveyError
 from surveyapp.domain.roles import Account
 from surveyapp.services.accounts import account_of
 from surveyapp.services.api_keys import Caller, caller_with_key
-from surveyapp.services.responding import KioskPlace, kiosk_of
+from surveyapp.services.kiosks.devices import KnownDevice, device_of
 from surveyapp.web.session import db
 from surveyapp.web.site import current_site
 
@@ -18,7 +17,7 @@ ACCOUNT, STAMP, SINCE = "account", "stamp", "since"
 
 
 class KioskNotEnrolled(SurveyError):
-    """This device is not enrolled as a kiosk, or is no longer."""
+    """This device is not paired with any kiosk."""
 
     code = "kiosk_not_enrolled"
 
@@ -77,21 +76,24 @@ def _has_run_out(since: float) -> bool:
     return age.total_seconds() > site.settings.session_hours * 3600
 
 
-def device() -> Literal["phone", "kiosk"]:
-    """What this page is shown on: an enrolled kiosk sends its cookie to every page a citizen uses there."""
-    return "kiosk" if KIOSK_COOKIE in request.cookies else "phone"
+def current_kiosk() -> KnownDevice:
+    """The kiosk that this request comes from, if it may ask citizens. Raises KioskNotEnrolled, KioskRevoked."""
+    device = current_device()
+    if not device.may_ask:
+        raise KioskRevoked
+    return device
 
 
-def current_kiosk() -> KioskPlace:
-    """The kiosk that this request comes from. Raises KioskNotEnrolled."""
-    if "kiosk" not in g:
-        g.kiosk = _kiosk_in_cookie()
-    kiosk: KioskPlace = g.kiosk
-    return kiosk
+def current_device() -> KnownDevice:
+    """The paired device that this request comes from, even if it may only deliver. Raises KioskNotEnrolled."""
+    if "device" not in g:
+        g.device = _device_in_cookie()
+    device: KnownDevice = g.device
+    return device
 
 
-def _kiosk_in_cookie() -> KioskPlace:
+def _device_in_cookie() -> KnownDevice:
     try:
-        return kiosk_of(db(), current_site().keys, request.cookies.get(KIOSK_COOKIE, ""))
+        return device_of(db(), current_site().keys, request.cookies.get(KIOSK_COOKIE, ""))
     except NotFound:
         raise KioskNotEnrolled from None

@@ -5,33 +5,31 @@ from datetime import date
 
 from flask_babel import format_date
 
-from surveyapp.services.responding import Welcome
+from surveyapp.services.opening import Welcome
 from surveyapp.web.locale import in_language
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Who asks, how long it takes, how much is asked, from when to when; `last_day` is the ticket's."""
+    """Who asks, how long it takes, from when to when; `last_day` is the ticket's."""
 
     office: str
     minutes: int
     minimum_age: int
-    is_short: bool
     starts: str
     ends: str
     last_day: str
 
 
 def notice_of(welcome: Welcome) -> Notice:
-    """The facts in the language of the page. Whoever answers without a ticket gets the short form."""
+    """The facts in the language of the page."""
     return Notice(
         office=in_language(welcome.office_name, welcome.office_name_en),
         minutes=welcome.minutes,
         minimum_age=welcome.minimum_age,
-        is_short=welcome.expires_on is None,
         starts=_written(welcome.wave_starts_on),
         ends=_written(welcome.wave_ends_on),
-        last_day=_written(welcome.expires_on) if welcome.expires_on else "",
+        last_day=_written(welcome.expires_on),
     )
 
 

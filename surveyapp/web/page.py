@@ -1,14 +1,15 @@
-"""What every page shows whatever it is about: its language and the switch, and whether the data is made up."""
+"""What every page shows whatever it is about: its language, its size of text, and whether the data is made up."""
 
 from dataclasses import dataclass
 
 from flask import Flask, g
 
 from surveyapp.services.site import site_facts
-from surveyapp.web.identity import current_account, device
-from surveyapp.web.locale import LanguageChoice, in_language, language, language_choices
+from surveyapp.web import display
+from surveyapp.web.display import DisplaySetting, display_settings
+from surveyapp.web.identity import current_account
+from surveyapp.web.locale import LanguageChoice, in_language, language, language_choices, missing_language
 from surveyapp.web.session import db
-from surveyapp.web.site import current_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +18,9 @@ class PageFacts:
 
     language: str
     languages: tuple[LanguageChoice, ...]
+    missing_language: str
+    display: tuple[DisplaySetting, ...]
     is_demonstration: bool
-    is_kiosk: bool
-    idle_seconds: int
 
 
 def page_facts() -> dict[str, PageFacts]:
@@ -29,15 +30,16 @@ def page_facts() -> dict[str, PageFacts]:
         "page": PageFacts(
             language=language(),
             languages=language_choices(),
+            missing_language=missing_language(),
+            display=display_settings(),
             is_demonstration=is_demonstration,
-            is_kiosk=device() == "kiosk",
-            idle_seconds=current_site().settings.kiosk_idle_seconds,
         )
     }
 
 
 def init_app(app: Flask) -> None:
     """Hand the facts to every template, and what templates may call."""
+    display.init_app(app)
     app.context_processor(page_facts)
     app.jinja_env.globals.update(current_account=current_account, in_language=in_language)
     app.jinja_env.trim_blocks = True

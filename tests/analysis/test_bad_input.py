@@ -2,6 +2,8 @@
 
 import copy
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 
 from analysis.__main__ import main
 
+ROOT = Path(__file__).parents[2]
 GOOD: dict[str, Any] = {
     "data": "data.csv",
     "design": {"weights": "w", "strata": ["s"], "psu": ["p"]},
@@ -176,3 +179,13 @@ def test_an_output_file_that_cannot_be_written(folder: Path, capsys: pytest.Capt
     path = write(folder, GOOD)
     assert main(["run", str(path), "--json", str(folder / "none" / "out.json")]) == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(folder: Path) -> None:
+    """python -m analysis run spec.yaml | head -1"""
+    command = [sys.executable, "-m", "analysis", "run", str(write(folder, GOOD))]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as running:
+        assert running.stdout is not None and running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 0

@@ -24,6 +24,19 @@ SPEC = {
     ],
     "covariance": ["y"],
 }
+TIES = {
+    "design": {"weights": "w", "strata": ["s"], "psu": ["p"]},
+    "estimates": [
+        {
+            "name": rule,
+            "statistic": "quantile",
+            "variables": ["whole"],
+            "probabilities": [0.1, 0.25, 0.5, 0.75, 0.9],
+            "rule": rule,
+        }
+        for rule in ("math", "school", "hf1", "hf2", "hf3")
+    ],
+}
 
 
 def table(seed: int | None = None) -> Table:
@@ -37,6 +50,7 @@ def table(seed: int | None = None) -> Table:
             "sex": draw.choice("fm"),
             "y": draw.choice([None, draw.gauss(10, 3)]),
             "z": draw.choice(["low", "mid", "high"]),
+            "whole": draw.randrange(40),
         }
         for _ in range(300)
     ]
@@ -54,6 +68,12 @@ def numbers(document: str) -> dict[str, object]:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_order_of_rows_does_not_matter_to_the_last_digit(seed: int) -> None:
     plain, shuffled = (run(SPEC, data, Path(".")).to_json() for data in (table(), table(seed)))
+    assert numbers(plain) == numbers(shuffled)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_nor_where_equal_values_have_different_weights(seed: int) -> None:
+    plain, shuffled = (run(TIES, data, Path(".")).to_json() for data in (table(), table(seed)))
     assert numbers(plain) == numbers(shuffled)
 
 

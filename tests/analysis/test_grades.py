@@ -8,7 +8,7 @@ import pytest
 
 from analysis import grades
 from analysis.grades import Figure, grade, words
-from analysis.suppression import complement, unsafe
+from analysis.suppression import Sum, complement, unsafe
 from tests.analysis.small import compute
 
 SHARE: dict[str, Any] = {
@@ -95,7 +95,7 @@ def test_a_suppressed_row_has_no_figure() -> None:
 def test_a_single_hidden_cell_takes_another_with_it() -> None:
     """a + b + c is published: with a hidden alone, a = total - b - c. The smallest of the others goes too."""
     counts = {"a": 3, "b": 20, "c": 50}
-    assert complement(counts, {"a"}, [["a", "b", "c"]]) == {"b"}
+    assert complement(counts, {"a"}, [Sum(["a", "b", "c"])]) == {"b"}
 
 
 def test_rows_and_columns_are_looked_at_until_all_are_safe() -> None:
@@ -103,7 +103,7 @@ def test_rows_and_columns_are_looked_at_until_all_are_safe() -> None:
     names = [[f"r{i}c{j}" for j in range(3)] for i in range(3)]
     counts = {name: 10 + 3 * i + j for i, row in enumerate(names) for j, name in enumerate(row)}
     counts["r0c0"] = 2
-    lines = [*names, *(list(column) for column in zip(*names, strict=True))]
+    lines = [Sum(cells) for cells in (*names, *zip(*names, strict=True))]
     hidden = {"r0c0"} | complement(counts, {"r0c0"}, lines)
     assert hidden == {"r0c0", "r0c1", "r1c0", "r1c1"}
     assert unsafe(counts, hidden, lines) == []
@@ -111,13 +111,24 @@ def test_rows_and_columns_are_looked_at_until_all_are_safe() -> None:
 
 def test_two_tiny_cells_are_not_enough() -> None:
     """Two answers in two cells: the total minus the rest would show both nearly exactly."""
-    assert complement({"a": 1, "b": 1, "c": 9, "d": 30}, {"a", "b"}, [["a", "b", "c", "d"]]) == {"c"}
+    assert complement({"a": 1, "b": 1, "c": 9, "d": 30}, {"a", "b"}, [Sum(["a", "b", "c", "d"])]) == {"c"}
 
 
 def test_a_line_with_nothing_left_to_hide_needs_its_total_hidden() -> None:
-    assert complement({"a": 3, "b": 0}, {"a"}, [["a", "b"]]) == set()
-    assert unsafe({"a": 3, "b": 0}, {"a"}, [["a", "b"]]) == [0]
+    assert complement({"a": 3, "b": 0}, {"a"}, [Sum(["a", "b"])]) == set()
+    assert unsafe({"a": 3, "b": 0}, {"a"}, [Sum(["a", "b"])]) == [0]
 
 
 def test_nothing_hidden_needs_nothing_more() -> None:
-    assert complement({"a": 30, "b": 20}, set(), [["a", "b"]]) == set()
+    assert complement({"a": 30, "b": 20}, set(), [Sum(["a", "b"])]) == set()
+
+
+def test_a_hidden_total_must_not_follow_from_its_parts() -> None:
+    """The total of the office is suppressed, its dimensions are not: the smallest goes, then it needs no other."""
+    assert complement({"a": 30, "b": 20}, {"t"}, [Sum(["a", "b"], "t")]) == {"b"}
+
+
+def test_an_only_part_takes_its_total_along() -> None:
+    """And the total is a part of a larger sum, where another part has to go."""
+    counts = {"a": 3, "t": 3, "u": 40, "v": 50}
+    assert complement(counts, {"a"}, [Sum(["a"], "t"), Sum(["t", "u", "v"])]) == {"t", "u"}

@@ -84,7 +84,7 @@ def test_bounds_hold_for_each_copy_of_a_row_in_a_replicate() -> None:
     assert step.solve_copies(np.array([4.5, 1.5]), np.array([3.0, 1.0])).factors.tolist() == [1, 1]
     cut = step.solve_copies(np.array([4.5, 2.5]), np.array([3.0, 1.0]))
     assert (cut.factors * [4.5, 2.5]).tolist() == pytest.approx([5.0, 2.0])
-    with pytest.raises(AnalysisError, match="the bounds allow sums of"):
+    with pytest.raises(AnalysisError, match="2 weights at the upper bound sum to 4, the weights to 6"):
         step.solve(np.array([4.5, 1.5]))
 
 

@@ -2,10 +2,10 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -35,12 +35,32 @@ class Quiet(WSGIRequestHandler):
         """Nothing."""
 
 
-@dataclass(frozen=True)
 class LiveSite:
-    """A site that listens, and what is behind it."""
+    """A site that listens, and what is behind it. It can go off the network and come back at the same address."""
 
-    address: str
-    site: Site
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.site: Site = app.extensions[EXTENSION]
+        self.port = 0
+        self.come_back()
+
+    @property
+    def address(self) -> str:
+        """Where the site is found."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def come_back(self) -> None:
+        """Listen, at the same port as before."""
+        self.server = make_server("127.0.0.1", self.port, self.app, threaded=True, request_handler=Quiet)
+        self.port = self.server.port
+        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread.start()
+
+    def go_away(self) -> None:
+        """Refuse every connection."""
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
 
 
 @pytest.fixture(scope="session")
@@ -59,16 +79,11 @@ def live_site(tmp_path: Path, sqlite_url: str) -> Iterator[LiveSite]:
     """The site on a port of its own, on a fresh database; its clock stands still on a Monday morning."""
     settings = Settings(tmp_path, sqlite_url, KEYS.secret, public_url="https://example.test")
     app = create_app(settings, clock=lambda: MORNING, chance=Always())
-    site: Site = app.extensions[EXTENSION]
-    METADATA.create_all(site.database.engine)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield LiveSite(f"http://127.0.0.1:{server.port}", site)
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    site.database.dispose()
+    live = LiveSite(app)
+    METADATA.create_all(live.site.database.engine)
+    yield live
+    live.go_away()
+    live.site.database.dispose()
 
 
 @pytest.fixture

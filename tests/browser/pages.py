@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 
+AXE = Axe()
 PHONE = ViewportSize(width=320, height=640)
 KIOSK = ViewportSize(width=1080, height=1920)
 DESKTOP = ViewportSize(width=1280, height=900)
@@ -15,11 +17,11 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-TARGETS = "button, .button, .choice, summary, .back-link, .languages a"
+TARGETS = "button, .button, .choice, summary, .back-link, .languages a, .display-switch a"
 SMALLEST_TARGET = 48
 OVERFLOWING = """() => [...document.querySelectorAll("body *")]
     .filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-    .filter((each) => !each.closest(".table-wrap, .visually-hidden, .skip-link"))
+    .filter((each) => each.checkVisibility() && !each.closest(".table-wrap, .visually-hidden, .skip-link"))
     .map((each) => each.outerHTML.slice(0, 120))"""
 # Chromium notes in the console that a page came with a 4xx; that is for the test to expect or not.
 EXPECTED_COMPLAINT = "the server responded with a status of 4"
@@ -33,6 +35,7 @@ class Screens:
         self.address = address
         self.contexts: list[BrowserContext] = []
         self.complaints: list[str] = []
+        self.expected = [EXPECTED_COMPLAINT]
 
     def open(self, viewport: ViewportSize = PHONE, *, javascript: bool = True, **options: Any) -> Page:
         """A blank page on a new screen."""
@@ -50,26 +53,33 @@ class Screens:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         return page
 
+    def expect_lost_network(self) -> None:
+        """From now on it is no complaint that the network can't be reached."""
+        self.expected.append("net::ERR_")
+
     def close(self) -> None:
         """Close every screen. Fails when a page complained: of an error, or of what the content policy refused."""
         for context in self.contexts:
             context.close()
-        assert self.complaints == []
+        assert self.complaints == [], self.complaints
 
     def _listen(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and EXPECTED_COMPLAINT not in message.text:
+        if message.type in ("error", "warning") and not any(each in message.text for each in self.expected):
             self.complaints.append(message.text)
 
 
-def assert_accessible(page: Page) -> None:
-    """No finding of axe, of any weight."""
-    results = Axe().run(page, options=RULES)
-    assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+def assert_accessible(page: Page, look: str = "") -> None:
+    """No finding of axe, of any weight; `look` says in the report how the page was looked at."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.axe_script)
+    results = AxeResults(page.evaluate("(options) => axe.run(options)", RULES))
+    assert results.violations_count == 0, f"{page.url} {look}\n{results.generate_report()}"
 
 
 def assert_fits(page: Page) -> None:
     """Nothing reaches over the edge of the screen, so nobody has to scroll sideways."""
-    assert page.evaluate(OVERFLOWING) == [], page.url
+    over = page.evaluate(OVERFLOWING)
+    assert over == [], f"{page.url}: {over}"
 
 
 def assert_large_targets(page: Page) -> None:

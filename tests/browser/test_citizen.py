@@ -1,59 +1,15 @@
-"""A citizen answers: on the smallest telephone, without JavaScript, by keyboard alone, and at the kiosk."""
+"""A citizen answers: on the smallest telephone, without JavaScript, by keyboard alone."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import func, select
 
-from surveyapp.store.tables.answers import Intake
+from tests.browser.citizen import GO_ON, RECEIVED, SEND, START, consent, taken_in, walk
 from tests.browser.conftest import LiveSite
-from tests.browser.pages import KIOSK, Screens, assert_accessible, assert_fits, assert_well_made
+from tests.browser.pages import Screens, assert_accessible, assert_fits, assert_well_made
 from tests.builders import Place
 from tests.web.citizen import an_invitation
-
-START, GO_ON, SEND = "Bắt đầu trả lời", "Tiếp tục", "Gửi câu trả lời"
-RECEIVED = "Đã nhận câu trả lời"
-IDLE, WARNING, THANKS = 60, 20, 15
-
-
-def taken_in(live_site: LiveSite) -> int:
-    with live_site.site.database.transaction(write=False) as session:
-        return session.scalar(select(func.count()).select_from(Intake)) or 0
-
-
-def go_on(page: Page) -> None:
-    """Press the button of the page and wait for the next page, however slow the machine."""
-    with page.expect_navigation():
-        page.locator("main button").click()
-
-
-def consent(page: Page) -> None:
-    """Tick both boxes of the notice and begin."""
-    for box in page.locator("main input[type=checkbox]").all():
-        box.check()
-    go_on(page)
-
-
-def answer(page: Page) -> None:
-    """Choose the first answer to each question of the page, and its consent where it needs one."""
-    for group in page.locator("main fieldset").all():
-        group.locator("input").first.check()
-    for box in page.locator("main input[name$='.consent']").all():
-        box.check()
-    go_on(page)
-
-
-def walk(page: Page, look: Callable[[Page], None] = lambda page: None) -> int:
-    """Answer to the end, looking at every page; gives how many there were."""
-    seen = 0
-    while page.locator("main progress").count():
-        look(page)
-        answer(page)
-        seen += 1
-    look(page)
-    return seen
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -177,67 +133,3 @@ def test_with_letters_twice_as_large(screens: Screens, live_site: LiveSite, plac
         page.evaluate("document.documentElement.style.fontSize = '225%'")
         assert_fits(page)
         assert_accessible(page)
-
-
-def enrolled(screens: Screens, place: Place) -> Page:
-    """The first screen of a kiosk whose clock the test moves."""
-    page = screens.open(KIOSK)
-    page.clock.install()
-    page.goto(f"/kiosk/enrol/{place.kiosk_secret}")
-    page.locator("main button").click()
-    expect(page).to_have_url(f"{screens.address}/kiosk")
-    return page
-
-
-def walk_up(page: Page) -> None:
-    """From the first screen to the first question."""
-    page.get_by_role("link", name="Bắt đầu đánh giá").click()
-    page.locator(".services a").first.click()
-    consent(page)
-
-
-def test_a_walk_up_at_the_kiosk(screens: Screens, live_site: LiveSite, place: Place) -> None:
-    page = enrolled(screens, place)
-    assert_well_made(page)
-    page.get_by_role("link", name="Bắt đầu đánh giá").click()
-    assert_well_made(page)
-    page.locator(".services a").first.click()
-    assert_well_made(page)
-    consent(page)
-    assert walk(page, assert_well_made) <= 12
-    page.locator("main button").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(RECEIVED)
-    assert_well_made(page)
-    assert taken_in(live_site) == 1
-    expect(page).to_have_url(f"{screens.address}/kiosk", timeout=(THANKS + 10) * 1000)
-
-
-def test_the_kiosk_warns_and_one_tap_is_enough_to_stay(screens: Screens, place: Place) -> None:
-    page = enrolled(screens, place)
-    walk_up(page)
-    page.locator("main input[type=radio]").first.check()
-    for _ in range(2):
-        page.clock.fast_forward(IDLE * 1000)
-        dialog = page.get_by_role("alertdialog")
-        expect(dialog).to_be_visible()
-        assert_well_made(page)
-        page.clock.run_for((WARNING - 2) * 1000)
-        dialog.get_by_role("button").first.click()
-        expect(dialog).to_be_hidden()
-    expect(page.locator("main input[type=radio]").first).to_be_checked()
-
-
-def test_the_kiosk_forgets_whoever_has_left(screens: Screens, place: Place) -> None:
-    page = enrolled(screens, place)
-    walk_up(page)
-    first_question = page.url
-    answer(page)
-    page.clock.fast_forward(IDLE * 1000)
-    expect(page.get_by_role("alertdialog")).to_be_visible()
-    page.clock.run_for((WARNING + 1) * 1000)
-    expect(page).to_have_url(f"{screens.address}/kiosk")
-    assert [cookie["name"] for cookie in page.context.cookies() if cookie["name"] == "draft"] == []
-    page.go_back()
-    expect(page.locator("main input[type=radio]")).to_have_count(0)
-    page.goto(first_question)
-    expect(page.locator("main input[type=radio]")).to_have_count(0)

@@ -8,11 +8,11 @@ import pytest
 
 from surveyapp.cli.main import run
 from surveyapp.domain.days import day_of
-from surveyapp.domain.errors import NotFound
 from surveyapp.domain.roles import Role
 from surveyapp.services.accounts import sign_in
 from surveyapp.services.keys import Keys
-from surveyapp.services.responding import kiosk_of
+from surveyapp.services.kiosks.devices import device_of
+from surveyapp.services.kiosks.pairing import pair_device
 from surveyapp.services.transactions import Database, Session
 from surveyapp.services.visiting import board, counters_of
 from surveyapp.store.tables.places import AdminUnit, Service
@@ -85,21 +85,24 @@ def test_a_clerk_made_by_commands_can_sign_in_and_work(
     assert (choice.counter_name, today.wave_name, len(today.services)) == ("Quầy 1", "Đợt thử", 1)
 
 
-def test_a_kiosk_holds_the_secret_that_was_shown_once(
+def test_a_kiosk_is_paired_with_the_code_that_was_shown_once(
     do: Run, set_up: None, database: Database, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert do("kiosk", "add", "ea-kar", "Sảnh") == 0
-    path = last_line(capsys)
-    assert path.startswith("/kiosk/enrol/"), "no address is guessed"
-    secret = path.rsplit("/", 1)[-1]
+    path, code = capsys.readouterr().out.splitlines()[-2:]
+    assert path == "/kiosk/pair", "no address is guessed"
     keys = Keys((Path(environment["DATA_FOLDER"]) / "secret_key").read_bytes().strip())
+    with database.transaction() as session:
+        secret = pair_device(session, keys, code, "", datetime.now(UTC))
     with database.transaction(write=False) as session:
-        place = kiosk_of(session, keys, secret)
-        assert place.name == "Sảnh"
-    assert do("kiosk", "revoke", str(place.kiosk_id)) == 0
+        device = device_of(session, keys, secret)
+    assert (device.place.name, device.may_ask) == ("Sảnh", True)
+    assert do("kiosk", "code", str(device.place.kiosk_id)) == 0
+    assert do("kiosk", "revoke", str(device.place.kiosk_id)) == 0
     assert do("kiosk", "revoke", "999") == 1
-    with database.transaction(write=False) as session, pytest.raises(NotFound):
-        kiosk_of(session, keys, secret)
+    assert do("kiosk", "code", str(device.place.kiosk_id)) == 1
+    with database.transaction(write=False) as session:
+        assert not device_of(session, keys, secret).may_ask
 
 
 def test_lists_show_what_was_made(do: Run, set_up: None, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from surveyapp.domain.instrument_files import load_instrument, read_instrument
 from surveyapp.domain.instrument_problems import InstrumentInvalid
-from surveyapp.domain.rule_words import LINE, RULES
+from surveyapp.domain.rule_words import BESIDE_RULES, LINE, RULES
 from tests.domain.made import choice
 
 MALFORMED = Path(__file__).parent / "malformed"
@@ -29,7 +29,8 @@ def sound() -> str:
 
 
 def test_every_rule_has_a_malformed_file_and_every_file_a_rule():
-    assert {path.stem for path in FIXTURES} == set(RULES)
+    """But for the rules of the files beside it, which test_translations and test_recordings break."""
+    assert {path.stem for path in FIXTURES} == set(RULES) - set(BESIDE_RULES)
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)

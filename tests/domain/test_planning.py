@@ -78,6 +78,8 @@ def test_samples_drawn_by_the_plan_have_the_margin() -> None:
             "estimates": [{"name": "y", "statistic": "mean", "variables": ["y"]}],
         }
         [row] = run(spec, table, None).estimates  # type: ignore[arg-type]
+        assert row.ci_low is not None
+        assert row.ci_high is not None
         halves.append((row.ci_high - row.ci_low) / 2)
     reached = margin_reached(aim, planned.chance * visits * days)
     assert np.mean(halves) == pytest.approx(reached, rel=0.05)

@@ -92,7 +92,7 @@ def test_only_indicators_score(full):
 def test_the_short_form_has_one_question_for_each_dimension(short):
     codes = [question.code for question in short.enabled_questions]
     dimensions = ["s_info", "s_procedure", "s_staff", "s_result", "s_digital", "overall", "s_integrity"]
-    assert codes == ["purpose", *dimensions, "sex", "age_band"]
+    assert codes == ["purpose", *dimensions, "sex", "age_band", "assisted"]
     for code in ("s_digital", "s_integrity"):
         assert sorted(option.value for option in short.question(code).options) == [0, 1, 2]
 
@@ -112,20 +112,6 @@ def test_every_question_can_be_declined_and_every_opinion_be_unknown(shipped):
         assert isinstance(question, Closed) and question.prefer_not is not False, question.code
         if isinstance(question, ScaleQuestion):
             assert question.dont_know is not False, question.code
-
-
-def test_sensitive_questions_follow_a_promise_and_all_other_opinions(shipped):
-    """Whoever breaks off at a sensitive question has answered the rest."""
-    codes = [question.code for question in shipped.enabled_questions]
-    sensitive = [code for code in ("unofficial", "harassed", "s_integrity") if code in codes]
-    respondent = RESPONDENT & set(codes)
-    for code in sensitive:
-        assert all(
-            codes.index(other) < codes.index(code) for other in set(codes) - set(sensitive) - respondent
-        )
-        page = next(page for page in shipped.pages if page.questions[0].code == code)
-        assert "Không ai ở cơ quan" in page.intro["vi"] and "Nobody at the office" in page.intro["en"]
-        assert page.questions[0].sensitive
 
 
 def test_ethnicity_is_optional_with_a_consent_of_its_own(full):

@@ -8,7 +8,7 @@ from flask import Flask
 
 import surveyapp
 from surveyapp.domain.errors import SurveyError
-from surveyapp.web.error_words import AT_KIOSK, HTTP_WORDS, WORDS
+from surveyapp.web.error_words import HTTP_WORDS, WORDS
 
 # Refusals that are not ours to raise but have their own words all the same.
 FOREIGN = {"csrf"}
@@ -39,7 +39,6 @@ def test_every_code_has_a_status_and_words() -> None:
 
 def test_no_words_are_left_of_a_refusal_that_is_gone() -> None:
     assert WORDS.keys() - {kind.code for kind in refusals()} == FOREIGN
-    assert AT_KIOSK.keys() <= WORDS.keys()
 
 
 def test_every_refusal_is_said_to_be_one() -> None:

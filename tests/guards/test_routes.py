@@ -6,7 +6,7 @@ from surveyapp.domain.roles import Role
 from surveyapp.domain.scopes import Scope
 from surveyapp.web.access import ATTRIBUTE
 
-WORDS = {"public", "signed_in", "kiosk"}
+WORDS = {"public", "signed_in", "kiosk", "kiosk_or_revoked"}
 
 
 def marks(app: Flask) -> dict[str, tuple[object, ...]]:
@@ -33,8 +33,10 @@ def test_what_is_public_needs_no_other_mark(app: Flask) -> None:
     assert [endpoint for endpoint, said in marks(app).items() if "public" in said and len(said) > 1] == []
 
 
-def test_changes_are_posted_and_nothing_else(app: Flask) -> None:
+def test_no_view_both_shows_and_changes(app: Flask) -> None:
     """Previews and robots only ever look; what they can't send is what changes something."""
-    methods = [rule.methods or set() for rule in app.url_map.iter_rules()]
-    assert any("POST" in allowed for allowed in methods)
-    assert set().union(*methods) == {"GET", "HEAD", "OPTIONS", "POST"}
+    methods = [(rule.methods or set()) - {"HEAD", "OPTIONS"} for rule in app.url_map.iter_rules()]
+    assert {"POST"} in methods
+    assert {frozenset(allowed) for allowed in methods} <= {
+        frozenset({method}) for method in ("GET", "POST", "PUT", "DELETE")
+    }

@@ -10,16 +10,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from surveyapp.domain.days import VIETNAM
-from surveyapp.domain.instruments import Instrument, Page
+from surveyapp.domain.instruments import Instrument, Page, content_hash
 from surveyapp.domain.questions import NumberQuestion
 from surveyapp.domain.visits import Purpose
-from surveyapp.services.responding import Opening, named_by_token, open_link, save_page, take_in_response
+from surveyapp.services.kiosks.devices import place_of
+from surveyapp.services.kiosks.receiving import receive
+from surveyapp.services.opening import named_by_token, open_link
+from surveyapp.services.responding import save_page
+from surveyapp.services.sending import take_in_response
 from surveyapp.services.transactions import Database, Session
 from surveyapp.services.visiting import Invitation, VisitTap, draw_visit
 from surveyapp.store.tables.places import Counter, OfficeService, Service
 from surveyapp.store.tables.surveys import SamplingPlan, Wave
 from surveyapp.store.tables.visits import Link
 from tests.builders import KEYS, Place, a_desk, a_published
+from tests.kiosk_answers import seal_of, sealed, with_ticket
 
 LARGEST = 10**9
 
@@ -107,15 +112,33 @@ def answer(database: Database, ticket: Ticket, number: int, at: datetime, second
     """The link is opened, its form answered, and sent some seconds later."""
     with database.transaction() as session:
         name = named_by_token(KEYS, ticket.token)
-        key = open_link(session, name, Opening("vi", "phone"), at - timedelta(seconds=seconds))
+        key = open_link(session, name, "vi", at - timedelta(seconds=seconds))
     with database.transaction() as session:
         save_page(session, key, "number", {"number": [str(number)]}, "vi", at.date())
     with database.transaction() as session:
         take_in_response(session, KEYS, key, at)
 
 
+def answer_at_kiosk(database: Database, place: Place, ticket: Ticket, number: int, at: datetime) -> None:
+    """The ticket is scanned at the kiosk of its place, which delivers the answer at once."""
+    instrument = content_hash(one_question())
+    own = {"instrument": instrument, "answers": {"number": number}, "seconds": 30}
+    when = {"day": at.date().isoformat(), "hour": at.hour}
+    with database.transaction() as session:
+        envelope = sealed(seal_of(session), with_ticket(place, ticket.token, **own, **when))
+        kiosk = place_of(session, place.kiosk_id)
+        assert receive(session, KEYS, kiosk, envelope, at).status == "stored"
+
+
 def a_day_of_answers(
-    database: Database, windows: Sequence[Window], day: date, each: int, rng: random.Random, first: int = 0
+    database: Database,
+    windows: Sequence[Window],
+    day: date,
+    each: int,
+    rng: random.Random,
+    first: int = 0,
+    *,
+    every_other_at_kiosk: bool = False,
 ) -> list[Answered]:
     """A day on which every window gives out links in random order, all of which are used, in another order."""
     order = [window for window in windows for _ in range(each)]
@@ -129,6 +152,9 @@ def a_day_of_answers(
     for used, ticket in enumerate(tickets):
         number = rng.randrange(LARGEST)
         minute = 250 + used * 340 // len(tickets)
-        answer(database, ticket, number, moment(day, minute), rng.randrange(5, 50))
+        if every_other_at_kiosk and used % 2:
+            answer_at_kiosk(database, windows[0].place, ticket, number, moment(day, minute))
+        else:
+            answer(database, ticket, number, moment(day, minute), rng.randrange(5, 50))
         found.append(Answered(ticket, first + used, number))
     return found

@@ -13,10 +13,14 @@ from surveyapp.config import Settings
 from surveyapp.domain.days import day_of
 from surveyapp.domain.roles import Role
 from surveyapp.services.accounts import sign_in
+from surveyapp.services.auditing import Act
 from surveyapp.services.demonstrating.assumptions import Assumptions, read_assumptions
 from surveyapp.services.demonstrating.filling import DemonstrationLogins, fill_province
 from surveyapp.services.keys import Keys
-from surveyapp.services.responding import kiosk_of, look_at_link, named_by_code, named_by_token
+from surveyapp.services.kiosks.devices import device_of
+from surveyapp.services.kiosks.listing import list_kiosks
+from surveyapp.services.kiosks.pairing import make_pairing_code, pair_device
+from surveyapp.services.opening import look_at_link, named_by_code, named_by_token
 from surveyapp.services.site import site_facts
 from surveyapp.services.waves import list_plan, list_waves
 from surveyapp.store.database import Database
@@ -147,7 +151,11 @@ def test_links_of_today_and_the_kiosk_work(province):
         for invitation in logins.invitations:
             for name in (named_by_token(keys, invitation.token), named_by_code(keys, invitation.code)):
                 assert look_at_link(session, name, day_of(NOW)).office_name == "BHXH cơ sở Ea Kar"
-        assert kiosk_of(session, keys, logins.kiosk_secret).office_name == "BHXH cơ sở Ea Kar"
+    with database.session(write=True) as session:
+        kiosk = next(line for line in list_kiosks(session) if line.office_code == logins.kiosk_office)
+        code = make_pairing_code(session, keys, kiosk.id, Act(None, NOW)).code
+        secret = pair_device(session, keys, code, "", NOW)
+        assert device_of(session, keys, secret).place.office_name == "BHXH cơ sở Ea Kar"
 
 
 def test_everybody_can_sign_in_with_the_password_shown(province):
@@ -161,7 +169,7 @@ def test_everybody_can_sign_in_with_the_password_shown(province):
 
 def test_no_secret_is_stored_in_clear(province):
     _, settings, logins = province
-    secrets = [login.password for login in logins.logins] + [logins.kiosk_secret]
+    secrets = [login.password for login in logins.logins]
     secrets += [secret for invitation in logins.invitations for secret in (invitation.token, invitation.code)]
     for path in settings.data_folder.iterdir():
         content = path.read_bytes()

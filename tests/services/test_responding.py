@@ -17,28 +17,21 @@ from surveyapp.domain.errors import (
 )
 from surveyapp.domain.links import LinkState
 from surveyapp.domain.visits import Outcome, Purpose
-from surveyapp.services.responding import (
+from surveyapp.services.opening import (
     LinkName,
-    Opening,
-    kiosk_of,
     look_at_link,
     named_by_code,
     named_by_token,
     open_link,
-    read_draft,
-    save_page,
-    start_walk_up,
-    take_in_response,
 )
+from surveyapp.services.responding import read_draft, save_page
+from surveyapp.services.sending import take_in_response
 from surveyapp.services.transactions import Session
 from surveyapp.services.visiting import VisitTap, draw_visit, record_outcome
 from surveyapp.store.tables.answers import Draft, Intake, Receipt
-from surveyapp.store.tables.surveys import Wave
 from surveyapp.store.tables.visits import Link, LinkTombstone
 from tests.builders import KEYS, MONDAY, MORNING, Place, a_desk
 from tests.forms import answer_everything
-
-PHONE = Opening("vi", "phone")
 
 
 @pytest.fixture
@@ -51,7 +44,7 @@ def name(session: Session, place: Place) -> LinkName:
 
 
 def a_full_draft(session: Session, name: LinkName) -> DraftKey:
-    key = open_link(session, name, PHONE, MORNING)
+    key = open_link(session, name, "vi", MORNING)
     answer_everything(session, key, MONDAY)
     return key
 
@@ -88,7 +81,7 @@ def test_of_two_phones_the_first_to_send_wins_and_the_second_starts_blank(
     session: Session, name: LinkName
 ) -> None:
     first = a_full_draft(session, name)
-    second = open_link(session, name, PHONE, MORNING)
+    second = open_link(session, name, "vi", MORNING)
     assert read_draft(session, second).answers == {}
     take_in_response(session, KEYS, first, MORNING)
     with pytest.raises(DraftLost):
@@ -107,7 +100,7 @@ def test_nothing_in_the_answer_names_the_link(session: Session, name: LinkName) 
 
 
 def test_a_question_without_an_answer_leads_back_to_its_page(session: Session, name: LinkName) -> None:
-    key = open_link(session, name, PHONE, MORNING)
+    key = open_link(session, name, "vi", MORNING)
     with pytest.raises(AnswersIncomplete) as refusal:
         take_in_response(session, KEYS, key, MORNING)
     assert refusal.value.page_id == read_draft(session, key).instrument.pages[0].id
@@ -116,7 +109,7 @@ def test_a_question_without_an_answer_leads_back_to_its_page(session: Session, n
 
 
 def test_a_foreign_option_is_refused_and_nothing_is_lost(session: Session, name: LinkName) -> None:
-    key = open_link(session, name, PHONE, MORNING)
+    key = open_link(session, name, "vi", MORNING)
     page = read_draft(session, key).instrument.pages[0]
     code = page.questions[0].code
     save_page(session, key, page.id, {code: ["collect"]}, "vi", MONDAY)
@@ -126,13 +119,13 @@ def test_a_foreign_option_is_refused_and_nothing_is_lost(session: Session, name:
 
 
 def test_a_page_off_the_path_is_not_there(session: Session, name: LinkName) -> None:
-    key = open_link(session, name, PHONE, MORNING)
+    key = open_link(session, name, "vi", MORNING)
     with pytest.raises(NotFound):
         save_page(session, key, "no_such_page", {}, "vi", MONDAY)
 
 
 def test_a_draft_opens_with_its_own_key_only(session: Session, name: LinkName) -> None:
-    key = open_link(session, name, PHONE, MORNING)
+    key = open_link(session, name, "vi", MORNING)
     with pytest.raises(DraftLost):
         read_draft(session, DraftKey(key.id, new_draft_key().key))
     with pytest.raises(DraftLost):
@@ -175,29 +168,3 @@ def test_an_unknown_token_and_a_code_that_cannot_be(session: Session) -> None:
         look_at_link(session, named_by_token(KEYS, "never issued"), MONDAY)
     with pytest.raises(LinkUnknown):
         named_by_code(KEYS, "12345")
-
-
-def test_a_walk_up_is_taken_in_without_link_or_probability(session: Session, place: Place) -> None:
-    kiosk = kiosk_of(session, KEYS, place.kiosk_secret)
-    key = start_walk_up(session, kiosk, place.service_id, Opening("en", "kiosk"), MORNING)
-    answer_everything(session, key, MONDAY, language="en")
-    for _ in range(2):
-        take_in_response(session, KEYS, key, MORNING)
-    answer = session.query(Intake).one()
-    assert (answer.source, answer.device, answer.language, answer.probability) == (
-        "walk_up",
-        "kiosk",
-        "en",
-        None,
-    )
-    assert answer.instrument != read_full_instrument(session)
-
-
-def read_full_instrument(session: Session) -> str:
-    """The content hash of the questionnaire for links."""
-    return session.query(Wave).one().full_instrument
-
-
-def test_a_revoked_or_unknown_kiosk_is_none(session: Session) -> None:
-    with pytest.raises(NotFound):
-        kiosk_of(session, KEYS, "someone else's tablet")

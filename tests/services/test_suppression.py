@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from surveyapp.services.suppression import hide_what_follows
+from surveyapp.services.analysing.suppression import hide_what_follows, hide_what_follows_from_the_whole
 
 TREE = {
     "total": ("total", 90),
@@ -35,6 +35,7 @@ def hidden_after(*first: str) -> set[str]:
             row.update(grade="S", score=None)
     hide_what_follows(rows)
     assert all((row["score"] is None) == (row["grade"] == "S") for row in rows)
+    assert all("estimate" not in row for row in rows)
     return {row["code"] for row in rows if row["grade"] == "S"}
 
 
@@ -86,3 +87,53 @@ def test_offices_are_protected_each_for_itself() -> None:
         ("a", "1"),
         ("a", "2"),
     ]
+
+
+def hidden_offices(counts: dict[str, int], *first: str) -> set[str]:
+    """Which offices are hidden beside a whole that is shown, when these are suppressed."""
+    whole = {
+        "index": "i",
+        "by": {},
+        "code": "total",
+        "level": "total",
+        "n": sum(counts.values()),
+        "grade": "A",
+    }
+    rows: list[dict[str, Any]] = [whole]
+    for office, n in counts.items():
+        grade = "S" if office in first else "A"
+        rows.append({**whole, "by": {"office": office}, "n": n, "grade": grade})
+    hide_what_follows(rows)
+    assert rows[0]["grade"] == "A"
+    return {row["by"]["office"] for row in rows[1:] if row["grade"] == "S"}
+
+
+def test_an_office_cannot_be_worked_out_from_the_whole_and_the_others() -> None:
+    assert hidden_offices({"a": 3, "b": 40, "c": 25}, "a") == {"a", "c"}
+
+
+def test_two_hidden_offices_protect_each_other() -> None:
+    assert hidden_offices({"a": 4, "b": 3, "c": 25}, "a", "b") == {"a", "b"}
+
+
+def test_where_an_office_has_no_answers_nothing_can_be_worked_out() -> None:
+    assert hidden_offices({"a": 0, "b": 40, "c": 25}, "a") == {"a"}
+
+
+def test_estimates_of_offices_are_protected_like_scores() -> None:
+    """Both levels of the question go, in the same office."""
+    rows: list[dict[str, Any]] = []
+    for by, n in (({}, 68), ({"office": "a"}, 3), ({"office": "b"}, 40), ({"office": "c"}, 25)):
+        for level in ("0", "1"):
+            row = {
+                "statistic": "proportion",
+                "variable": "y",
+                "level": level,
+                "probability": None,
+                "estimate": 0.5,
+            }
+            rows.append({**row, "by": by, "n": n, "se": 0.1, "grade": "S" if n < 5 else "A"})
+    hide_what_follows_from_the_whole(rows)
+    hidden = [(row["by"]["office"], row["level"]) for row in rows if row.get("reason") == "complement"]
+    assert hidden == [("c", "0"), ("c", "1")]
+    assert all(row["estimate"] is None and row["se"] is None for row in rows if row.get("reason"))

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 from surveyapp.domain.drafts import DraftKey
 from surveyapp.domain.errors import SurveyError
-from surveyapp.services.responding import Opening, named_by_token, open_link, save_page, take_in_response
+from surveyapp.services.opening import named_by_token, open_link
+from surveyapp.services.responding import save_page
+from surveyapp.services.sending import take_in_response
 from surveyapp.services.transactions import Database
 from surveyapp.store.tables.answers import Draft, Intake, Receipt
 from surveyapp.store.tables.visits import Link
@@ -17,7 +19,7 @@ ROUNDS = 12
 
 def a_full_draft(database: Database, ticket: Ticket, number: int) -> DraftKey:
     with database.transaction() as session:
-        key = open_link(session, named_by_token(KEYS, ticket.token), Opening("vi", "phone"), MORNING)
+        key = open_link(session, named_by_token(KEYS, ticket.token), "vi", MORNING)
         save_page(session, key, "number", {"number": [str(number)]}, "vi", MONDAY)
     return key
 

@@ -8,7 +8,7 @@ from surveyapp.domain.errors import LinkVoid, NotAllowed, NotFound, PublicUrlMis
 from surveyapp.domain.links import LinkState
 from surveyapp.domain.roles import Grant, Role
 from surveyapp.domain.visits import DRAWN, Outcome, Purpose
-from surveyapp.services.responding import Opening, look_at_link, named_by_code, named_by_token, open_link
+from surveyapp.services.opening import look_at_link, named_by_code, named_by_token, open_link
 from surveyapp.services.transactions import Session
 from surveyapp.services.visiting import (
     Invitation,
@@ -102,7 +102,7 @@ def test_a_link_that_the_citizen_has_opened_stays_theirs_and_staff_do_not_learn_
 ) -> None:
     """Otherwise a clerk could find out who takes part, or stop somebody half-way."""
     name = named_by_token(KEYS, an_invitation(session, place, 1).token)
-    open_link(session, name, Opening("vi", "phone"), MORNING)
+    open_link(session, name, "vi", MORNING)
     unopened = an_invitation(session, place, 2)
     for visit_id in [visit.id for visit in session.query(Visit)]:
         record_outcome(session, place.clerk, visit_id, outcome, MORNING)

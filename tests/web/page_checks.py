@@ -1,16 +1,16 @@
 """What holds for every page of the site, whoever it is for."""
 
 from pathlib import Path
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import html5lib
 from bs4 import BeautifulSoup, Tag
-from flask import Flask
+from flask import Flask, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
 
-from surveyapp.web.locale import LANGUAGES
+from surveyapp.domain.languages import KNOWN_LANGUAGES
 
 ERROR_PREFIXES = ("", "Lỗi: ", "Error: ")
 FIELDS = "input:not([type=hidden], [type=submit]), select, textarea"
@@ -28,7 +28,7 @@ def check_page(html: str, soup: BeautifulSoup) -> None:
     """The rules that can be seen on the page alone."""
     html5lib.HTMLParser(strict=True).parse(html)
     assert soup.html is not None
-    assert soup.html.get("lang") in LANGUAGES
+    assert soup.html.get("lang") in KNOWN_LANGUAGES
     check_title(soup)
     check_ids(soup)
     check_labels(soup)
@@ -104,7 +104,9 @@ def _check_target(app: Flask, path: str, target: str, method: str) -> None:
         return
     if endpoint == "static" and address.path != path:
         assert (Path(str(app.static_folder)) / values["filename"]).is_file(), f"{target} does not exist"
-        assert parse_qs(address.query).get("v"), f"{target} has no content hash"
+        with app.test_request_context():
+            named = url_for("static", filename=values["filename"])
+        assert address.path == named, f"{target} has no content hash, or an old one"
 
 
 def _joined(tag: Tag, attribute: str) -> str:

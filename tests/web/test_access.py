@@ -8,7 +8,7 @@ from flask import Flask
 from surveyapp.domain.roles import Grant, Role
 from surveyapp.factory import create_app
 from surveyapp.web.access import Mark, access
-from surveyapp.web.identity import begin_session
+from surveyapp.web.identity import KIOSK_COOKIE, begin_session
 from surveyapp.web.network import network_of_request
 from surveyapp.web.site import Site
 from tests.builders import Place, an_account
@@ -62,7 +62,8 @@ def test_whoever_is_not_signed_in_is_sent_to_sign_in_and_comes_back(app: Flask, 
         ((Role.ANALYST,), (Grant(Role.ADMIN),), 403),
         ((Role.ANALYST,), (Grant(Role.ANALYST),), 200),
         ((Role.ANALYST, Role.ADMIN), (Grant(Role.ADMIN),), 200),
-        (("kiosk",), (Grant(Role.ADMIN),), 403),
+        (("kiosk",), (Grant(Role.ADMIN),), 401),
+        (("kiosk_or_revoked",), (Grant(Role.ADMIN),), 401),
     ],
 )
 def test_who_may_see_what(
@@ -80,7 +81,7 @@ def test_who_may_see_what(
 
 def test_a_kiosk_is_not_a_member_of_staff(app: Flask, client: PageClient, place: Place) -> None:
     add_view(app, "signed_in")
-    client.submit(client.get_page(f"/kiosk/enrol/{place.kiosk_secret}"))
+    client.flask.set_cookie(KIOSK_COOKIE, place.kiosk_secret)
     assert status(client) == 303
 
 

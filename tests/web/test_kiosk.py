@@ -1,165 +1,161 @@
-"""The kiosk: enrolled once, inviting, and blank again for the next person."""
+"""The kiosk's pages: pairing a device with a code, and the app that it keeps."""
 
+import json
+import re
 from datetime import timedelta
 
+import pytest
+from flask import Flask
 from sqlalchemy import select
 
-from surveyapp.store.tables.answers import Intake
-from surveyapp.store.tables.places import Kiosk
+from surveyapp.services.auditing import Act
+from surveyapp.services.kiosks.pairing import make_pairing_code, revoke_kiosk
+from surveyapp.store.tables.kiosks import KioskDevice
+from surveyapp.web.kiosk import views
 from surveyapp.web.site import Site
-from tests.builders import Place
-from tests.web.citizen import CONSENT, an_invitation, answer_to_the_end, send
+from tests.builders import KEYS, MORNING, Place
 from tests.web.client import Page, PageClient
 from tests.web.conftest import StandingClock
+from tests.web.kiosk_client import Device, paired_device
 
 
-def enrolled(client: PageClient, place: Place) -> Page:
-    """The first screen of a device that was just enrolled."""
-    page = client.get_page(f"/kiosk/enrol/{place.kiosk_secret}")
-    return client.follow(client.submit(page))
-
-
-def walk_up(client: PageClient, place: Place) -> Page:
-    """The first question of the short form."""
-    client.get_page("/kiosk/service")
-    notice = client.get_page(f"/kiosk/begin/{place.service_id}")
-    return client.follow(client.submit(notice, CONSENT))
-
-
-def test_a_device_is_enrolled_by_a_button_and_not_by_looking(client: PageClient, place: Place) -> None:
-    client.get_page(f"/kiosk/enrol/{place.kiosk_secret}")
-    assert client.get_page("/kiosk", 403).h1 == "Thiết bị này chưa được đăng ký làm kiosk"
-    assert "BHXH cơ sở ea-kar" in enrolled(client, place).text
-
-
-def test_a_wrong_secret_enrols_nothing(client: PageClient, place: Place) -> None:
-    client.get_page("/kiosk/enrol/guess", 404)
-    client.get_page("/code")
-    client.post_page("/kiosk/enrol/guess", status=404)
-
-
-def test_a_revoked_kiosk_shows_nothing_any_more(client: PageClient, site: Site, place: Place) -> None:
-    enrolled(client, place)
+def a_code(site: Site, place: Place) -> str:
     with site.database.transaction() as session:
-        kiosk = session.get(Kiosk, place.kiosk_id)
-        assert kiosk is not None
-        kiosk.is_active = False
-    assert client.get_page("/kiosk", 403).h1 == "Thiết bị này chưa được đăng ký làm kiosk"
+        return make_pairing_code(session, KEYS, place.kiosk_id, Act(None, site.now())).code
 
 
-def test_a_walk_up_answers_the_short_form(client: PageClient, site: Site, place: Place) -> None:
-    enrolled(client, place)
-    seen = answer_to_the_end(client, walk_up(client, place))
-    assert len(seen) <= 12
-    assert send(client, seen[-1]).path == "/kiosk/thanks"
-    with site.database.transaction(write=False) as session:
-        answer = session.scalars(select(Intake)).one()
-    assert (answer.source, answer.device, answer.service_id) == ("walk_up", "kiosk", place.service_id)
-    assert answer.probability is None
+def file_at(app: Flask, path: str) -> str:
+    """The text of a file as anybody gets it."""
+    response = app.test_client().get(path, buffered=True)
+    assert response.status_code == 200, path
+    return response.get_data().decode("utf-8", "replace")
 
 
-def test_consent_comes_first_here_too(client: PageClient, site: Site, place: Place) -> None:
-    enrolled(client, place)
-    notice = client.get_page(f"/kiosk/begin/{place.service_id}")
-    assert notice.soup.select("[checked]") == []
-    assert len(client.submit(notice, {}, 422).problems()) == 2
+def pair(client: PageClient, code: str, status: int = 303) -> Page:
+    return client.submit(client.get_page("/kiosk/pair"), {"code": code}, status)
 
 
-def test_a_service_of_another_office_is_not_offered(client: PageClient, place: Place) -> None:
-    enrolled(client, place)
-    notice = client.get_page(f"/kiosk/begin/{place.service_id + 100}")
-    client.submit(notice, CONSENT, 404)
+def files_of(worker: str) -> tuple[str, list[str]]:
+    """Version and list of files in the worker's first line."""
+    found = re.match(r'const VERSION = ("[0-9a-f]{16}"), FILES = (\[.*\]);\n', worker)
+    assert found is not None
+    return json.loads(found[1]), json.loads(found[2])
 
 
-def test_who_has_a_ticket_and_no_telephone_types_its_code(
+def test_a_device_is_paired_by_a_code(client: PageClient, site: Site, place: Place) -> None:
+    code = a_code(site, place)
+    typed = f" {code[:3].lower()} {code[3:6]}-{code[6:]} "
+    response = pair(client, typed)
+    assert response.location == "/kiosk"
+    cookie = response.response.headers["Set-Cookie"]
+    assert "kiosk=" in cookie
+    assert {"HttpOnly", "SameSite=Strict", "Path=/kiosk"} <= set(cookie.split("; "))
+    assert client.flask.get("/kiosk/bundle.json").get_json()["kiosk"]["name"] == "Kiosk 1"
+
+
+def test_a_code_pairs_one_device(client: PageClient, app: Flask, site: Site, place: Place) -> None:
+    code = a_code(site, place)
+    pair(client, code)
+    other = PageClient(app)
+    assert pair(other, code, 422).problems()
+    assert other.flask.get("/kiosk/bundle.json").status_code == 401
+
+
+@pytest.mark.parametrize("code", ["", "ABC", "222222222", "K" * 60])
+def test_a_wrong_code_is_said_beside_the_field(client: PageClient, place: Place, code: str) -> None:
+    assert len(pair(client, code, 422).problems()) == 1
+
+
+def test_a_code_holds_for_a_day_and_until_the_next_one(
+    client: PageClient, site: Site, place: Place, clock: StandingClock
+) -> None:
+    first, second = a_code(site, place), a_code(site, place)
+    assert pair(client, first, 422).problems()
+    clock.now += timedelta(hours=24)
+    assert pair(client, second, 422).problems()
+
+
+def test_guessing_codes_has_an_end(
+    client: PageClient, site: Site, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST_WRONG_CODES", 2)
+    for _ in range(2):
+        pair(client, "222222222", 422)
+    assert pair(client, a_code(site, place), 429).h1 == "Đã thử quá nhiều lần"
+
+
+def test_a_device_that_is_replaced_may_still_deliver(
+    client: PageClient, app: Flask, site: Site, place: Place
+) -> None:
+    old = paired_device(app, place)
+    pair(client, a_code(site, place))
+    assert old.get("/kiosk/bundle.json").get_json()["code"] == "kiosk_revoked"
+    assert old.get("/kiosk/health").get_json()["revoked"] is True
+
+
+def test_the_same_device_paired_anew_delivers_under_its_new_secret(
     client: PageClient, site: Site, place: Place
 ) -> None:
-    invitation = an_invitation(site, place)
-    enrolled(client, place)
-    notice = client.follow(client.submit(client.get_page("/code"), {"code": invitation.code}))
-    seen = answer_to_the_end(client, client.follow(client.submit(notice, CONSENT)))
-    assert len(seen) > 20
-    assert send(client, seen[-1]).path == "/kiosk/thanks"
+    pair(client, a_code(site, place))
+    first = client.flask.get("/kiosk/bundle.json").get_json()["kiosk"]["pairing"]
+    pair(client, a_code(site, place))
+    assert client.flask.get("/kiosk/bundle.json").get_json()["kiosk"]["pairing"] != first
     with site.database.transaction(write=False) as session:
-        answer = session.scalars(select(Intake)).one()
-    assert (answer.source, answer.device) == ("invited", "kiosk")
+        devices = session.scalars(select(KioskDevice).order_by(KioskDevice.id)).all()
+    assert [(device.is_active, device.is_given_up) for device in devices] == [
+        (False, False),
+        (False, True),
+        (True, False),
+    ]
 
 
-def test_nothing_of_the_last_citizen_is_left(client: PageClient, site: Site, place: Place) -> None:
-    enrolled(client, place)
-    client.follow(client.submit(client.get_page("/code"), {"code": an_invitation(site, place).code}))
-    page = walk_up(client, place)
-    client.follow(client.submit(page, {"purpose": "collect"}))
-    client.get_page("/kiosk")
-    assert client.flask.get_cookie("draft", path="/answer") is None
-    assert client.get_page(page.path, 410).soup.select_one('main a[href="/kiosk"]')
-    client.get_page("/code/notice", 404)
+def test_a_revoked_kiosk_takes_no_device(client: PageClient, site: Site, place: Place) -> None:
+    code = a_code(site, place)
+    with site.database.transaction() as session:
+        revoke_kiosk(session, place.kiosk_id, Act(None, MORNING))
+    assert pair(client, code, 422).problems()
 
 
-def language_of(page: Page) -> str:
-    assert page.soup.html is not None
-    return str(page.soup.html["lang"])
+def test_the_apps_page_is_the_same_for_everybody(app: Flask, place: Place) -> None:
+    stranger, device = Device(app.test_client()), paired_device(app, place)
+    stranger.flask.set_cookie("lang", "en")
+    assert stranger.get("/kiosk").data == device.get("/kiosk").data
+    assert "Set-Cookie" not in device.get("/kiosk").headers
 
 
-def test_every_way_back_to_the_first_screen_leads_to_vietnamese(client: PageClient, place: Place) -> None:
-    enrolled(client, place)
-    english = client.get_page("/kiosk?lang=en")
-    assert language_of(english) == "en"
-    assert english.response.headers["Refresh"] == "60; url=/kiosk", "whoever walks away leaves no language"
-    page = walk_up(client, place)
-    assert language_of(page) == "en"
-    first = client.follow(client.submit(page, action="/answer/abandon"))
-    assert language_of(first) == "vi"
-    assert "Refresh" not in first.response.headers
-    assert language_of(client.get_page("/kiosk/service")) == "vi"
-
-
-def test_thanks_lead_back_by_themselves(client: PageClient, place: Place) -> None:
-    enrolled(client, place)
-    assert client.get_page("/kiosk/thanks").response.headers["Refresh"] == "15; url=/kiosk"
-
-
-def test_going_back_to_answers_that_are_gone_leads_to_the_first_screen(
-    client: PageClient, place: Place
+def test_the_worker_lists_everything_that_the_page_needs(
+    client: PageClient, app: Flask, place: Place
 ) -> None:
-    enrolled(client, place)
-    page = walk_up(client, place)
-    client.submit(page, action="/answer/abandon")
-    lost = client.get_page(page.path, 410)
-    assert "phiếu mời" not in lost.text, "a walk-up has no ticket to scan again"
-    assert [link["href"] for link in lost.soup.select("main a")] == ["/kiosk"]
+    response = client.flask.get("/kiosk/worker.js")
+    assert response.mimetype == "text/javascript"
+    assert response.headers["Service-Worker-Allowed"] == "/kiosk"
+    version, files = files_of(response.get_data(as_text=True))
+    assert files[:2] == ["/kiosk", "/kiosk/manifest.webmanifest"]
+    assert not [path for path in files if path.endswith("worker.js")]
+    assert all(file_at(app, path) for path in files)
+    page = file_at(app, "/kiosk")
+    wanted = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page))
+    assert wanted
+    assert wanted <= set(files)
+    assert paired_device(app, place).get("/kiosk/health").get_json()["version"] == version
 
 
-def test_every_page_of_the_form_warns_before_it_resets(client: PageClient, place: Place) -> None:
-    enrolled(client, place)
-    for page in (client.get_page("/kiosk/service"), client.get_page("/code"), walk_up(client, place)):
-        dialog = page.soup.select_one("dialog#idle")
-        assert dialog is not None
-        assert int(str(dialog["data-warning-seconds"])) >= 20
-        assert dialog.select_one('form[action="/answer/abandon"]')
+def test_every_module_that_the_app_imports_is_kept(client: PageClient, app: Flask) -> None:
+    _, files = files_of(client.flask.get("/kiosk/worker.js").get_data(as_text=True))
+    modules = [path for path in files if path.endswith(".js")]
+    assert modules
+    for path in modules:
+        text = file_at(app, path)
+        for name in re.findall(r'(?:from|import) "(\.{1,2}/[^"]+)"', text):
+            parts = path.rsplit("/", 1)[0].split("/")
+            while name.startswith("../"):
+                name, parts = name[3:], parts[:-1]
+            assert "/".join([*parts, name.removeprefix("./")]) in files, f"{path} imports {name}"
 
 
-def test_the_reset_leads_to_the_first_screen(client: PageClient, place: Place) -> None:
-    enrolled(client, place)
-    page = walk_up(client, place)
-    assert client.submit(page, action="/answer/abandon").location == "/kiosk"
-
-
-def test_one_may_stop_at_any_question_without_waiting_for_the_warning(
-    client: PageClient, place: Place
-) -> None:
-    enrolled(client, place)
-    for page in answer_to_the_end(client, walk_up(client, place)):
-        assert page.form("/answer/abandon")["id"] == "leave"
-        assert page.soup.select_one("footer button[form=leave]"), page.path
-
-
-def test_staff_who_sign_in_on_the_same_device_see_ordinary_pages(client: PageClient, place: Place) -> None:
-    enrolled(client, place)
-    assert client.get_page("/signin").soup.select("dialog") == []
-
-
-def test_between_waves_the_kiosk_says_so(client: PageClient, clock: StandingClock, place: Place) -> None:
-    enrolled(client, place)
-    clock.now += timedelta(days=100)
-    assert client.get_page("/kiosk", 409).h1 == "Hôm nay chưa có đợt khảo sát"
+def test_the_manifest_opens_the_kiosk_over_the_whole_screen(client: PageClient, app: Flask) -> None:
+    response = client.flask.get("/kiosk/manifest.webmanifest")
+    assert response.mimetype == "application/manifest+json"
+    manifest = response.get_json()
+    assert (manifest["start_url"], manifest["display"]) == ("/kiosk", "fullscreen")
+    assert all(file_at(app, icon["src"]) for icon in manifest["icons"])

@@ -27,7 +27,7 @@ class IndexLine:
 
 def index_names() -> tuple[str, ...]:
     """The names of the shipped indices, sorted."""
-    return tuple(sorted(path.stem for path in index_definitions.FOLDER.glob("*.yaml")))
+    return tuple(sorted(index_definitions.shipped_names()))
 
 
 def index_definition(name: str) -> IndexLine:
@@ -41,8 +41,8 @@ def index_definition(name: str) -> IndexLine:
         nodes.append(_line(dimension, "dimension"))
         nodes += [_line(part, "sub-dimension") for part in dimension.sub_dimensions]
         nodes += [_line(indicator, "indicator") for indicator in index_definitions.indicators_of(dimension)]
-    return IndexLine(found.name, dict(found.title), tuple(nodes))
+    return IndexLine(found.name, {**found.title}, tuple(nodes))
 
 
 def _line(node: index_definitions.Node, level: str) -> NodeLine:
-    return NodeLine(node.code, level, dict(node.title))
+    return NodeLine(node.code, level, {**node.title})

@@ -11,7 +11,7 @@ from analysis import index_definitions, runs
 from analysis.errors import AnalysisError
 from surveyapp.domain.errors import AnalysisRefused, NotFound
 from surveyapp.services.analysing.specs import Spec, invited_spec, left_out, question_labels, walk_up_spec
-from surveyapp.services.suppression import hide_what_follows
+from surveyapp.services.analysing.suppression import hide_what_follows, hide_what_follows_from_the_whole
 from surveyapp.services.transactions import Session
 from surveyapp.store import runs as run_store
 from surveyapp.store import snapshots
@@ -93,6 +93,7 @@ def _analysed(spec: Spec, folder: Path) -> Document:
     except AnalysisError as error:
         return {"refused": str(error)}
     hide_what_follows(found["index"])
+    hide_what_follows_from_the_whole(found["estimates"])
     return found
 
 

@@ -1,10 +1,10 @@
 """Weights row by row: what the steps of a spec make of the base weights, and the same in bootstrap replicates.
 
-Rows that agree in design, classes and calibration cells share one factor, so weights are computed per group of rows. They
-are functions of the columns that the spec names and of the register, and of nothing else in the data.
+Rows that agree in design, classes and calibration cells share one factor, so weights are computed per group of rows.
+They are functions of the columns that the spec names and of the register, and of nothing else in the data.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,17 +16,17 @@ from analysis import spec_files
 from analysis.engines import units_of
 from analysis.errors import AnalysisError
 from analysis.plans import plan
-from analysis.spec import Spec
+from analysis.replicates import base_factors
+from analysis.spec import Spec, VarianceSpec
 from analysis.steps import Step
-from analysis.surveys import replicates_of
 from analysis.tables import open_source
 from analysis.units import Units
-from analysis.weighting import prepare, weigh
+from analysis.weighting import prepare, reweigh, weigh
 from surveyapp.domain.errors import AnalysisRefused
 
 Floats = npt.NDArray[np.float64]
-Groups = Sequence[dict[str, Any]]
-SUMMED = "summed_weight"
+Groups = Mapping[str, Sequence[Any]]
+SUMMED, PLACE = "summed_weight", "place_of_group"
 
 
 @dataclass(frozen=True)
@@ -55,33 +55,49 @@ def columns_of_weighting(spec: dict[str, Any]) -> tuple[str, ...]:
 def group_weights(
     spec: dict[str, Any], groups: Groups, rows: npt.NDArray[np.int64], replicates: int
 ) -> GroupWeights:
-    """The weights of groups, each with its columns of `columns_of_weighting` and its number of rows.
+    """The weights of groups, given as the columns of `columns_of_weighting` and their numbers of rows.
 
     Raises AnalysisRefused for data that the steps cannot weight. Replicates that cannot be made are left out with the
     reason, since the weights stand without them.
     """
     weight = spec["design"]["weights"]
-    base = np.array([row[weight] for row in groups], dtype=np.float64)
-    table = pyarrow.Table.from_pylist(list(groups)).append_column(SUMMED, pyarrow.array(base * rows))
+    base = np.array(groups[weight], dtype=np.float64)
+    table = pyarrow.table(dict(groups))
+    for name, column in ((SUMMED, base * rows), (PLACE, np.arange(len(base)))):
+        table = table.append_column(name, pyarrow.array(column))
     try:
-        checked, units, steps = _prepared(spec, table, replicates)
+        checked, units, steps = _prepared(spec, table)
         final = base * _in_order(units, weigh(units, steps).factors)
     except AnalysisError as error:
         raise AnalysisRefused(str(error)) from error
     if not replicates:
         return GroupWeights(final, np.zeros((0, len(base))))
     try:
-        found = replicates_of(checked, units, steps)
+        repeated = _repeated(checked, units, steps, replicates)
     except AnalysisError as error:
         return GroupWeights(final, np.zeros((0, len(base))), str(error))
-    assert found is not None
-    return GroupWeights(final, np.stack([base * _in_order(units, factors) for factors in found.factors]))
+    repeated /= rows
+    return GroupWeights(final, repeated)
 
 
-def _prepared(spec: dict[str, Any], table: Any, replicates: int) -> tuple[Spec, Units, tuple[Step, ...]]:
-    asked = {"design": {**spec["design"], "weights": SUMMED}, "weighting": spec["weighting"]}
-    if replicates:
-        asked["variance"] = {"method": "bootstrap", "replicates": replicates}
+def _repeated(spec: Spec, units: Units, steps: tuple[Step, ...], number: int) -> Floats:
+    """The weights of whole groups in every replicate of Rao and Wu's bootstrap, one after the other."""
+    wanted = VarianceSpec(method="bootstrap", replicates=number)
+    by_psu, _ = base_factors(wanted, units.design, spec.design.lonely_psu)
+    found = np.empty((number, len(units.weight)))
+    for place, factors in enumerate(by_psu):
+        found[place] = _in_order(units, reweigh(units.weight, factors[units.design.psu], steps))
+    return found
+
+
+def _prepared(spec: dict[str, Any], table: Any) -> tuple[Spec, Units, tuple[Step, ...]]:
+    # Units come in an order of their own; the estimate is never made, it makes the names of the groups known.
+    named = {"name": "groups", "statistic": "total", "variables": [SUMMED], "by": [PLACE]}
+    asked = {
+        "design": {**spec["design"], "weights": SUMMED},
+        "weighting": spec["weighting"],
+        "estimates": [named],
+    }
     checked = spec_files.parse(asked)
     source = open_source(table)
     units = units_of(checked, plan(checked, source.names), source)
@@ -90,6 +106,7 @@ def _prepared(spec: dict[str, Any], table: Any, replicates: int) -> tuple[Spec, 
 
 def _in_order(units: Units, values: Floats) -> Floats:
     """Values of units in the order of the groups they came from."""
+    names = units.key(PLACE)
     found = np.empty_like(values)
-    found[units.number - 1] = values
+    found[np.array(names.levels, dtype=np.int64)[names.codes]] = values
     return found

@@ -177,7 +177,8 @@ class Recorder:
             "language": "vi",
             "probability": None,
             "answers": settle(self.places.short, answers),
-            "received_at": walk_up.at,
+            # Of a kiosk's answer the server knows the hour and nothing finer.
+            "received_at": walk_up.at.replace(minute=0, second=0, microsecond=0),
             "seconds": walk_up.seconds,
         }
 

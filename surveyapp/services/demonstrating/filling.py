@@ -48,12 +48,11 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class DemonstrationLogins:
-    """What the launch prints once: logins, invitations of today that can be opened, and a kiosk's secret."""
+    """What the launch prints once: logins, invitations of today that can be opened, and the office of the kiosk."""
 
     logins: tuple[DemonstrationLogin, ...]
     invitations: tuple[Invitation, ...] = field(repr=False)
     kiosk_office: str
-    kiosk_secret: str = field(repr=False)
     wave_id: int
     truth_file: Path
 
@@ -64,7 +63,6 @@ class _Province:
 
     places: Places
     logins: tuple[DemonstrationLogin, ...]
-    kiosk_secrets: dict[str, str]
 
 
 def fill_province(
@@ -91,7 +89,7 @@ def fill_province(
 
     report("Danh mục, cơ quan, tài khoản · reference data, offices, accounts")
     with database.transaction() as session:
-        province = _set_up(session, model, questionnaires, keys)
+        province = _set_up(session, model, questionnaires)
     desk = Desk(keys, random.Random(facts.seed), settings.link_days, settings.public_url)
     recorder = Recorder(province.places, forms, keys, settings.link_days)
     life = Life(province.places, forms, desk)
@@ -107,23 +105,22 @@ def fill_province(
         logins=province.logins,
         invitations=invitations,
         kiosk_office=showcase.code,
-        kiosk_secret=province.kiosk_secrets[showcase.code],
         wave_id=province.places.wave_id,
         truth_file=truth_file,
     )
 
 
-def _set_up(session: Session, model: Model, questionnaires: Questionnaires, keys: Keys) -> _Province:
+def _set_up(session: Session, model: Model, questionnaires: Questionnaires) -> _Province:
     """Everything that an administrator would have done on the eve of the first day."""
     facts = model.crowd.assumptions
     eve = Act(None, moment(model.first - timedelta(days=1), HOUR_OF_SET_UP))
     mark_demonstration(session)
     load_reference(session)
     add_places(session, model.offices, eve)
-    secrets = add_kiosks(session, keys, model.offices, eve)
+    add_kiosks(session, model.offices, eve)
     wave_id = begin_wave(session, model, questionnaires, eve)
     logins = add_logins(session, facts.accounts, eve)
-    return _Province(places_of(session, wave_id, questionnaires), logins, secrets)
+    return _Province(places_of(session, wave_id, questionnaires), logins)
 
 
 def _write_truth(

@@ -8,25 +8,23 @@ from datetime import datetime
 from functools import partial
 
 from surveyapp.domain.conditions import Answers
-from surveyapp.domain.days import day_of
+from surveyapp.domain.days import day_of, hour_of
 from surveyapp.domain.drafts import DraftKey
 from surveyapp.domain.instruments import Instrument
+from surveyapp.domain.kiosk_answers import KioskAnswer
+from surveyapp.domain.questions import NOT_ASKED
 from surveyapp.domain.roles import Account, Grant, Role
-from surveyapp.domain.routing import path
+from surveyapp.domain.routing import path, settle
 from surveyapp.domain.tokens import new_token
 from surveyapp.domain.visits import Outcome, Purpose
 from surveyapp.services.demonstrating.happening import CounterDay, Happening, OfficeDay, WalkUp
 from surveyapp.services.demonstrating.places import Places
 from surveyapp.services.demonstrating.replying import Forms, Reply, page_form
-from surveyapp.services.responding import (
-    Opening,
-    named_by_token,
-    open_link,
-    read_draft,
-    save_page,
-    start_walk_up,
-    take_in_response,
-)
+from surveyapp.services.drafting import new_order_seed
+from surveyapp.services.kiosks.taking_in import take_in
+from surveyapp.services.opening import named_by_token, open_link
+from surveyapp.services.responding import read_draft, save_page
+from surveyapp.services.sending import take_in_response
 from surveyapp.services.transactions import Session
 from surveyapp.services.visiting import Desk, Invitation, VisitTap, draw_visit, record_outcome
 
@@ -83,7 +81,7 @@ class Life:
     def answer(self, session: Session, reply: Reply) -> None:
         """Open the link of a reply, answer page by page, and send."""
         name = named_by_token(self.desk.keys, reply.token)
-        key = open_link(session, name, Opening(reply.language, "phone"), reply.opened_at)
+        key = open_link(session, name, reply.language, reply.opened_at)
         self._send(session, key, self.places.full, reply.answers, reply.sent_at)
 
     def _visit(
@@ -99,8 +97,8 @@ class Life:
                 account = self._clerk(visit.visitor.office)
                 record_outcome(session, account, invitation.visit_id, visit.reaction.outcome, visit.at)
             elif visit.reaction.deed == "opens":
-                opening = Opening(visit.reaction.language, "phone")
-                open_link(session, named_by_token(self.desk.keys, invitation.token), opening, visit.at)
+                name = named_by_token(self.desk.keys, invitation.token)
+                open_link(session, name, visit.reaction.language, visit.at)
             elif visit.reaction.deed == "answers":
                 reply = self.forms.reply(visit, invitation.token, own.chance)
                 if reply.sent_at < until:
@@ -121,12 +119,21 @@ class Life:
         return draw_visit(session, self._clerk(own.counter.office), tap, desk, visit.at).invitation
 
     def _walk_up(self, session: Session, day: OfficeDay, walk_up: WalkUp) -> None:
-        place = self.places.kiosk_place(day.office.code)
-        service_id = self.places.services[walk_up.visitor.service]
-        started_at = walk_up.started_at
-        key = start_walk_up(session, place, service_id, Opening("vi", "kiosk"), started_at)
-        answers = self.forms.walk_up_answers(walk_up, day.kiosk_chance)
-        self._send(session, key, self.places.short, answers, walk_up.at)
+        given = settle(self.places.short, self.forms.walk_up_answers(walk_up, day.kiosk_chance))
+        answer = KioskAnswer(
+            kind="walk_up",
+            wave=self.places.wave_id,
+            instrument=self.places.short_hash,
+            service=self.places.services[walk_up.visitor.service],
+            language="vi",
+            order_seed=new_order_seed(),
+            answers={code: value for code, value in given.items() if value != NOT_ASKED},
+            complete=True,
+            day=day_of(walk_up.at),
+            seconds=walk_up.seconds,
+            hour=hour_of(walk_up.at),
+        )
+        take_in(session, self.desk.keys, self.places.kiosk_place(day.office.code), answer, walk_up.at)
 
     def _send(
         self, session: Session, key: DraftKey, instrument: Instrument, answers: Answers, sent_at: datetime

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from surveyapp.domain.instruments import Instrument
-from surveyapp.services.responding import KioskPlace
+from surveyapp.services.kiosks.devices import KioskPlace
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from surveyapp.services.demonstrating.assumptions import AccountFacts
 from surveyapp.services.demonstrating.model import Model
 from surveyapp.services.demonstrating.places import Places
 from surveyapp.services.demonstrating.province import OFFICES, OfficePlan, read_rows
-from surveyapp.services.keys import Keys
-from surveyapp.services.kiosks import add_kiosk, list_kiosks
+from surveyapp.services.kiosks.listing import list_kiosks
+from surveyapp.services.kiosks.pairing import add_kiosk
 from surveyapp.services.offices import (
     NewOffice,
     add_counter,
@@ -68,9 +68,10 @@ def add_places(session: Session, offices: tuple[OfficePlan, ...], act: Act) -> N
         offer_services(session, office.code, office.services, act)
 
 
-def add_kiosks(session: Session, keys: Keys, offices: tuple[OfficePlan, ...], act: Act) -> dict[str, str]:
-    """Add a kiosk to every office; their secrets by office."""
-    return {office.code: add_kiosk(session, keys, office.code, KIOSK, act) for office in offices}
+def add_kiosks(session: Session, offices: tuple[OfficePlan, ...], act: Act) -> None:
+    """Add a kiosk to every office."""
+    for office in offices:
+        add_kiosk(session, office.code, KIOSK, act)
 
 
 def begin_wave(session: Session, model: Model, questionnaires: Questionnaires, act: Act) -> int:

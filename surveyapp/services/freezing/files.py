@@ -1,11 +1,12 @@
-"""The files of a data set: two tables, the register, its margins, and the dictionary that explains them."""
+"""The files of a data set: two tables, forms broken off, the register, its margins, and the dictionary."""
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from surveyapp.domain.questions import NOT_ASKED, NOT_REACHED
 from surveyapp.services.freezing.columns import Column
 from surveyapp.services.freezing.design_columns import AGE_REGISTER, SEX_REGISTER
 from surveyapp.services.freezing.frame import Frame
@@ -13,13 +14,14 @@ from surveyapp.services.freezing.names import (
     DICTIONARY_FILE,
     INVITED_FILE,
     MARGIN_FILE,
+    PARTIAL_FILE,
     REGISTER_FILE,
     WALK_UP_FILE,
 )
 from surveyapp.services.freezing.tables import table_columns, table_parts, write_table
 from surveyapp.services.freezing.wave_data import Part, WaveData
 from surveyapp.services.transactions import Session
-from surveyapp.store.responses import Labelled, MarginRow, RegisterRow, responses_of_wave
+from surveyapp.store.responses import Labelled, MarginRow, PartialRow, RegisterRow, responses_of_wave
 
 REGISTER_COLUMNS = (
     "office",
@@ -32,6 +34,8 @@ REGISTER_COLUMNS = (
     "walk_up_service_cell",
 )
 MARGIN_COLUMNS = (*MarginRow._fields, "cell", "walk_up_cell")
+PARTIAL_COLUMNS = ("source", "office", "month", "service", "device", "language", "answered", "last")
+"""Of a form broken off: how many questions were answered and the last of them, not what was answered."""
 FORMAT = 2
 MISSING_LABELS = {
     "dk": {"vi": "Không biết", "en": "Don't know"},
@@ -49,6 +53,7 @@ def write_files(session: Session, data: WaveData, folder: Path) -> tuple[int, in
     _write_register(folder / REGISTER_FILE, data)
     cells = [(*row, data.invited.margins.cell(row), data.walk_ups.margins.cell(row)) for row in data.margins]
     _write_csv(folder / MARGIN_FILE, MARGIN_COLUMNS, cells)
+    _write_csv(folder / PARTIAL_FILE, PARTIAL_COLUMNS, sorted(_partial(data)))
     text = json.dumps(_dictionary(data), ensure_ascii=False, indent=1)
     (folder / DICTIONARY_FILE).write_text(text, encoding="utf-8")
     return invited, walk_ups
@@ -58,6 +63,20 @@ def _write_part(session: Session, data: WaveData, part: Part, path: Path) -> int
     answers = responses_of_wave(session, data.wave.id, part.source)
     parts = table_parts(part.frame, part.margins, part.instrument, answers)
     return write_table(path, table_columns(part.instrument), parts)
+
+
+def _partial(data: WaveData) -> Iterator[tuple[str | int, ...]]:
+    """Who stops where: a row for each form that was broken off. It is no answer, and in none of the tables."""
+    for part in (data.invited, data.walk_ups):
+        for row in data.partial:
+            if row.source == part.source:
+                done = [
+                    question.code
+                    for question in part.instrument.enabled_questions
+                    if row.answers.get(question.code, NOT_REACHED) not in (NOT_ASKED, NOT_REACHED)
+                ]
+                last = done[-1] if done else ""
+                yield (*row[:-1], len(done), last)
 
 
 def _write_register(path: Path, data: WaveData) -> None:
@@ -89,17 +108,18 @@ def _dictionary(data: WaveData) -> dict[str, Any]:
         "offices": _labels(data.offices),
         "services": _labels(data.services),
         "missing": MISSING_LABELS,
-        "invited": _part(data.invited),
-        "walk_ups": _part(data.walk_ups),
+        "invited": _part(data.invited, data.partial),
+        "walk_ups": _part(data.walk_ups, data.partial),
         "margins": {"sex": SEX_REGISTER, "age_band": AGE_REGISTER},
     }
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: Part, partial: Sequence[PartialRow]) -> dict[str, Any]:
     return {
         "instrument": {"name": part.instrument.name, "version": part.instrument.version},
         "offices_without_answers": list(part.frame.left_out),
         "visits_still_awaited": part.frame.pending,
+        "partial_answers": sum(1 for row in partial if row.source == part.source),
         "columns": [_column(column) for column in table_columns(part.instrument)],
     }
 

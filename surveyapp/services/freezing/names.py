@@ -4,6 +4,7 @@ INVITED_FILE = "invited.parquet"
 WALK_UP_FILE = "walk_ups.parquet"
 REGISTER_FILE = "register.csv"
 MARGIN_FILE = "margins.csv"
+PARTIAL_FILE = "partial.csv"
 DICTIONARY_FILE = "dictionary.json"
 
 MISSING_SUFFIX = "__missing"

@@ -10,7 +10,7 @@ from surveyapp.services.freezing.frame import Frame, Visits, frame_of
 from surveyapp.services.freezing.margins import VARIABLES, Margins, margins_of
 from surveyapp.services.transactions import Session
 from surveyapp.store import responses, waves
-from surveyapp.store.responses import INVITED, WALK_UP, Labelled, MarginRow, RegisterRow
+from surveyapp.store.responses import INVITED, WALK_UP, Labelled, MarginRow, PartialRow, RegisterRow
 from surveyapp.store.tables.surveys import Wave
 
 
@@ -35,6 +35,7 @@ class WaveData:
     margins: Sequence[MarginRow]
     offices: Sequence[Labelled]
     services: Sequence[Labelled]
+    partial: Sequence[PartialRow]
 
 
 def read_wave(session: Session, wave_id: int, today: date) -> WaveData:
@@ -70,6 +71,7 @@ def read_wave(session: Session, wave_id: int, today: date) -> WaveData:
         margins=margins,
         offices=offices,
         services=services,
+        partial=responses.partial_answers_of_wave(session, wave_id),
     )
 
 

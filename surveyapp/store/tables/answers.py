@@ -16,7 +16,7 @@ class Draft(Base):
     __table_args__: Any = (WITHOUT_ROWID,)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    link_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    link_hash: Mapped[str] = mapped_column(String(64), index=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     saved_on: Mapped[date] = mapped_column(index=True)
 
@@ -60,6 +60,8 @@ class Intake(AnswerColumns, Base):
     received_at: Mapped[datetime] = mapped_column(Instant)
     seconds: Mapped[int | None]
     visit_day: Mapped[date]
+    flag: Mapped[str | None] = mapped_column(String(24))
+    """A doubt that came with it, such as `clock`: it becomes a flag of the response."""
 
 
 class Response(AnswerColumns, Base):

@@ -87,12 +87,11 @@ class OfficeService(Base):
 
 
 class Kiosk(Base):
-    """A tablet at an office, known by the hash of a secret that only it holds."""
+    """A tablet's place at an office; its devices are in `kiosk_device`."""
 
     __tablename__ = "kiosk"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
     name: Mapped[str]
-    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     is_active: Mapped[bool] = mapped_column(default=True)

@@ -93,4 +93,3 @@ def _ticket_of(day: DayBoard) -> Invitation | None:
     shown = last_invitation()
     invited = {line.id for line in day.lines if line.outcome == Outcome.INVITED}
     return shown if shown is not None and shown.visit_id in invited else None
-

@@ -1,1 +1,1 @@
-"""The kiosk: enrolling a device, the screen that invites, and the way into the short form."""
+"""The kiosk: pairing a device, the app that it keeps, what it asks with, and taking in what it delivers."""

@@ -1,118 +1,93 @@
-"""The kiosk's own screens. The form itself is the same as on a telephone."""
+"""The kiosk's pages: pairing a device, and the app that it keeps."""
 
-from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.wrappers import Response
+from flask_babel import lazy_gettext as _l
 
-from surveyapp.services.responding import (
-    Opening,
-    Welcome,
-    kiosk_of,
-    kiosk_welcome,
-    services_of,
-    start_walk_up,
-)
+from surveyapp.domain.errors import PairingCodeUnknown
+from surveyapp.services.kiosks.pairing import pair_device
+from surveyapp.services.limits import check_tries, count_try
 from surveyapp.web.access import access
-from surveyapp.web.consent import ConsentForm
-from surveyapp.web.draft_cookie import hand_over, take_back
-from surveyapp.web.identity import KIOSK_COOKIE, current_kiosk
-from surveyapp.web.locale import DEFAULT, language, start_anew
-from surveyapp.web.notice import notice_of
+from surveyapp.web.identity import KIOSK_COOKIE
+from surveyapp.web.kiosk.app_files import app_page, worker_script
+from surveyapp.web.kiosk.device_cookie import hand_over
+from surveyapp.web.kiosk.forms import PairingForm
+from surveyapp.web.kiosk.words import manifest as app_manifest
+from surveyapp.web.locale import DEFAULT
+from surveyapp.web.network import network_of_request
 from surveyapp.web.problems import form_problems
 from surveyapp.web.session import db
 from surveyapp.web.site import current_site
 
 blueprint = Blueprint("kiosk", __name__, url_prefix="/kiosk")
 
-COOKIE_PATHS = ("/kiosk", "/code", "/answer")
-"""Where a kiosk is used as one; staff who sign in on the same device see ordinary pages."""
-COOKIE_SECONDS = 400 * 24 * 3600
-"""The longest that browsers allow; renewed whenever the first screen is shown."""
-THANKS_SECONDS = 15
-
-
-@blueprint.get("/enrol/<secret>")
-@access("public")
-def enrol(secret: str) -> ResponseReturnValue:
-    kiosk = kiosk_of(db(), current_site().keys, secret)
-    return render_template("kiosk/enrol.html", kiosk=kiosk, url=url_for("kiosk.enrol_device", secret=secret))
-
-
-@blueprint.post("/enrol/<secret>")
-@access("public")
-def enrol_device(secret: str) -> ResponseReturnValue:
-    kiosk_of(db(), current_site().keys, secret)
-    return _recognised(redirect(url_for("kiosk.attract"), 303), secret)
+MOST_WRONG_CODES, WRONG_CODE_MINUTES = 20, 15
+ASK_AGAIN = "no-cache"
+WRONG_CODE = _l(
+    "Mã này không đúng, đã được dùng hoặc đã quá một ngày. Xin xem lại, hoặc tạo mã mới trên trang quản lý."
+)
 
 
 @blueprint.get("")
-@access("kiosk")
-def attract() -> ResponseReturnValue:
-    """The first screen; whatever the browser still held of the last citizen goes, the language too."""
-    session.clear()
-    start_anew()
-    response = make_response(render_template("kiosk/attract.html", notice=notice_of(_welcome())))
-    if language() != DEFAULT:
-        # Whoever chose a language and walked away leaves no trace of that either.
-        seconds = current_site().settings.kiosk_idle_seconds
-        response.headers["Refresh"] = f"{seconds}; url={url_for('kiosk.attract')}"
-    return _recognised(take_back(response), request.cookies[KIOSK_COOKIE])
-
-
-@blueprint.get("/service")
-@access("kiosk")
-def choose_service() -> ResponseReturnValue:
-    services = services_of(db(), current_kiosk().office_id, current_site().today())
-    return render_template("kiosk/service.html", services=services)
-
-
-@blueprint.get("/begin/<int:service_id>")
-@access("kiosk")
-def notice(service_id: int) -> ResponseReturnValue:
-    return _notice_page(ConsentForm(formdata=None))
-
-
-@blueprint.post("/begin/<int:service_id>")
-@access("kiosk")
-def begin(service_id: int) -> ResponseReturnValue:
-    form = ConsentForm()
-    if not form.validate():
-        return _notice_page(form)
-    key = start_walk_up(db(), current_kiosk(), service_id, Opening(language(), "kiosk"), current_site().now())
-    return hand_over(redirect(url_for("respond.resume"), 303), key)
-
-
-@blueprint.get("/thanks")
-@access("kiosk")
-def thanks() -> ResponseReturnValue:
-    way = url_for("kiosk.attract")
-    response = take_back(make_response(render_template("kiosk/thanks.html", way=way)))
-    # The page goes by itself, with scripts or without: nothing on it is lost, and the next person finds the start.
-    response.headers["Refresh"] = f"{THANKS_SECONDS}; url={way}"
+@access("public")
+def app() -> ResponseReturnValue:
+    response = make_response(app_page())
+    response.headers["Cache-Control"] = ASK_AGAIN
     return response
 
 
-def _welcome() -> Welcome:
-    return kiosk_welcome(db(), current_kiosk(), current_site().today())
-
-
-def _notice_page(form: ConsentForm) -> ResponseReturnValue:
-    problems = form_problems(form)
-    page = render_template("respond/notice.html", notice=notice_of(_welcome()), form=form, problems=problems)
-    return page, 422 if problems else 200
-
-
-def _recognised(response: Response, secret: str) -> Response:
-    """Let the pages that citizens use at a kiosk know it again."""
-    secure = current_site().settings.secure_cookies
-    for path in COOKIE_PATHS:
-        response.set_cookie(
-            KIOSK_COOKIE,
-            secret,
-            max_age=COOKIE_SECONDS,
-            path=path,
-            httponly=True,
-            samesite="Lax",
-            secure=secure,
-        )
+@blueprint.get("/worker.js")
+@access("public")
+def worker() -> ResponseReturnValue:
+    response = make_response(worker_script())
+    response.headers["Content-Type"] = "text/javascript; charset=utf-8"
+    response.headers["Cache-Control"] = ASK_AGAIN
+    # Its own folder is /kiosk/, and the page that it opens lies above that.
+    response.headers["Service-Worker-Allowed"] = url_for("kiosk.app")
     return response
+
+
+@blueprint.get("/manifest.webmanifest")
+@access("public")
+def manifest() -> ResponseReturnValue:
+    response = jsonify(app_manifest(DEFAULT))
+    response.content_type = "application/manifest+json"
+    response.headers["Cache-Control"] = ASK_AGAIN
+    return response
+
+
+@blueprint.get("/pair")
+@access("public")
+def pair() -> ResponseReturnValue:
+    return render_template("kiosk/pair.html", form=PairingForm(formdata=None))
+
+
+@blueprint.post("/pair")
+@access("public")
+def pair_this_device() -> ResponseReturnValue:
+    form = PairingForm()
+    secret = _paired(form) if form.validate() else None
+    if secret is None:
+        return render_template("kiosk/pair.html", form=form, problems=form_problems(form)), 422
+    return hand_over(redirect(url_for("kiosk.app"), 303), secret)
+
+
+def _paired(form: PairingForm) -> str | None:
+    """The secret of the device; None with a word beside the field when the code is not one. Wrong ones are counted."""
+    site = current_site()
+    limit = (
+        site.keys,
+        "pairing code",
+        network_of_request(),
+        MOST_WRONG_CODES,
+        WRONG_CODE_MINUTES,
+        site.now(),
+    )
+    check_tries(db(), *limit)
+    try:
+        former = request.cookies.get(KIOSK_COOKIE, "")
+        return pair_device(db(), site.keys, form.code.data or "", former, site.now())
+    except PairingCodeUnknown:
+        count_try(db(), *limit)
+        form.code.errors = [WRONG_CODE]
+        return None

@@ -1,8 +1,10 @@
 """What to do about an answer that was refused."""
 
+from collections.abc import Mapping
+
 from flask_babel import lazy_gettext as _l
 
-from surveyapp.domain.answers import InvalidAnswer, Reason
+from surveyapp.domain.answers import Reason
 from surveyapp.web.problems import Problem
 
 WORDS = {
@@ -22,9 +24,9 @@ WORDS = {
 WRONG_CODE = _l("Không có phiếu mời mang mã này. Xin so lại từng chữ và số với mã in trên phiếu.")
 
 
-def problems_by_question(refusals: tuple[InvalidAnswer, ...]) -> dict[str, str]:
+def problems_by_question(reasons: Mapping[str, str]) -> dict[str, str]:
     """The sentence for each question whose answer was refused."""
-    return {refusal.question_code: str(WORDS[Reason(refusal.reason)]) for refusal in refusals}
+    return {code: str(WORDS[Reason(reason)]) for code, reason in reasons.items()}
 
 
 def summary_of(problems: dict[str, str]) -> tuple[Problem, ...]:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from surveyapp.domain.answers import consent_field, raw_values
 from surveyapp.domain.conditions import Answers
 from surveyapp.domain.instruments import Instrument, Page
+from surveyapp.domain.places import places_of_answer
 from surveyapp.domain.questions import (
     DONT_KNOW,
     MISSING_CODES,
@@ -19,6 +21,7 @@ from surveyapp.domain.questions import (
     TextQuestion,
     Words,
 )
+from surveyapp.domain.recordings import first_recorded
 from surveyapp.domain.routing import previous_page, progress
 from surveyapp.services.responding import OpenDraft
 from surveyapp.web.locale import language
@@ -40,11 +43,12 @@ class OptionView:
     is_chosen: bool
     is_apart: bool = False
     """Whether it stands apart from the options, as "don't know" does."""
+    audio: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A question with what was answered or typed before."""
+    """A question with what was answered or typed before; each `audio` is the address of a recording, or empty."""
 
     code: str
     widget: str
@@ -59,6 +63,9 @@ class QuestionView:
     max_length: int = 0
     is_optional: bool = False
     problem: str = ""
+    audio: str = ""
+    help_audio: str = ""
+    consent_audio: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,8 @@ class PageView:
     step: int
     steps: int
     previous: str | None
+    has_intro: bool = False
+    intro_audio: str = ""
 
 
 def language_of(instrument: Instrument) -> str:
@@ -111,6 +120,8 @@ def page_view(draft: OpenDraft, page: Page, fields: Fields, problems: Mapping[st
         step=done + 1,
         steps=at_most,
         previous=previous.id if previous else None,
+        has_intro=bool(intro),
+        intro_audio=writer.audio(f"intro.{page.id}"),
     )
 
 
@@ -125,6 +136,11 @@ class _Writer:
 
     def words(self, words: Words | None) -> str:
         return words[self.language] if words else ""
+
+    def audio(self, *places: str) -> str:
+        """The address of the recording for the first of these places that has one; empty where none has."""
+        sha256 = first_recorded(self.draft.instrument.recordings.get(self.language, {}), places)
+        return url_for("media.recording", sha256=sha256) if sha256 else ""
 
     def question(self, question: Question) -> QuestionView:
         return QuestionView(
@@ -141,6 +157,9 @@ class _Writer:
             max_length=question.max_length if isinstance(question, TextQuestion) else 0,
             is_optional=question.optional,
             problem=self.problems.get(question.code, ""),
+            audio=self.audio(f"question.{question.code}"),
+            help_audio=self.audio(f"help.{question.code}"),
+            consent_audio=self.audio(f"consent.{question.code}"),
         )
 
     def options(self, question: Question) -> tuple[OptionView, ...]:
@@ -179,7 +198,9 @@ class _Writer:
         return self.words(offer) if isinstance(offer, dict) else str(usual)
 
     def option(self, question: Question, value: str, label: str, *, is_apart: bool = False) -> OptionView:
-        return OptionView(value, label, value in self.fields.get(question.code, []), is_apart)
+        is_chosen = value in self.fields.get(question.code, [])
+        audio = self.audio(*places_of_answer(self.draft.instrument, question, value))
+        return OptionView(value, label, is_chosen, is_apart, audio)
 
     def typed(self, question: Question) -> str:
         """What was written into a number or a text."""

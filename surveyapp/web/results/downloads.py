@@ -22,10 +22,24 @@ class Download:
 
 def downloads(run_id: int, parts: Collection[str], *, public: bool) -> tuple[Download, ...]:
     """The files of a run; analysts also get the spec and the result of each part."""
-    found = [*_workbooks(run_id, public=public), *_tables(run_id, public=public)]
+    found = [
+        *_reports(run_id, public=public),
+        *_workbooks(run_id, public=public),
+        *_tables(run_id, public=public),
+    ]
     if not public:
         found += _documents(run_id, parts)
     return tuple(found)
+
+
+def _reports(run_id: int, *, public: bool) -> Iterator[Download]:
+    endpoint = "reports.public_province" if public else "reports.province"
+    for code, name in languages().items():
+        for kind in ("pdf", "docx"):
+            text = _("Báo cáo toàn tỉnh (%(kind)s), %(language)s", kind=kind.upper(), language=name)
+            yield Download(url_for(endpoint, run_id=run_id, kind=kind, words=code), text)
+    every = "reports.public_list" if public else "reports.every"
+    yield Download(url_for(every, run_id=run_id), _("Báo cáo của từng cơ quan"))
 
 
 def _workbooks(run_id: int, *, public: bool) -> Iterator[Download]:

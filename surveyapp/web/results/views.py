@@ -175,6 +175,8 @@ def _run_page(run_id: int, form: WithdrawForm) -> str:
 
 def _outcome(status: JobStatus) -> str:
     """Where a finished job leads."""
+    if status.kind in ("export", "bundle"):
+        return url_for("exports.done", job_id=status.id)
     run_id = (status.result or {}).get("run_id")
     return url_for("results.run", run_id=run_id) if run_id else url_for("results.home", frozen="yes")
 

@@ -33,12 +33,22 @@ REASONS = {
     "large_cv": _l("sai số tương đối lớn"),
     "self_selected": _l("không có khoảng tin cậy"),
 }
-JOBS = {"freeze": _l("Chốt dữ liệu"), "analyse": _l("Phân tích")}
+JOBS = {
+    "freeze": _l("Chốt dữ liệu"),
+    "analyse": _l("Phân tích"),
+    "export": _l("Xuất dữ liệu"),
+    "bundle": _l("Đóng gói để kiểm tra lại"),
+}
 STEPS = {
     "": _l("Đang chờ đến lượt"),
     "writing": _l("Đang ghi bộ dữ liệu"),
     "recording": _l("Đang lưu"),
     "computing": _l("Đang tính"),
+    "protecting": _l("Đang kiểm tra và ẩn những gì có thể làm lộ người trả lời"),
+    "weighing": _l("Đang tính trọng số"),
+    "exporting": _l("Đang ghi tệp"),
+    "packing": _l("Đang đóng gói"),
+    "repeating": _l("Đang chạy lại để đối chiếu"),
 }
 FAILURES = {
     "nothing_to_analyse": _l(

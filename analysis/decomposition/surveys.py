@@ -1,0 +1,123 @@
+"""Decompositions straight from a spec and its data, with the weighting's own errors.
+
+The spec's design and weighting are used as they stand: non-response, calibration and all. So a contribution's error is
+that of the calibrated estimate, projected through every step (see analysis.linearisation); replicate methods are not
+used here. Two waves in one data set share a sample, and their covariance counts; two data sets are independent.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from analysis import spec_files
+from analysis.arrays import Bools, Floats, Sparse
+from analysis.blocks import degrees
+from analysis.decomposition.sides import Axis, Criterion, Frame, Sample, Side, dense, side
+from analysis.engines import units_of
+from analysis.errors import AnalysisError, some
+from analysis.index_definitions import Definition
+from analysis.index_scores import Score, all_indicators, scores_of
+from analysis.linearisation import Influence, membership
+from analysis.moments import Answered, Moment, Variable
+from analysis.plans import definition_of, plan
+from analysis.sampling_errors import taylor
+from analysis.spec import Spec
+from analysis.tables import Table, open_source
+from analysis.totals import with_totals
+from analysis.units import Units
+from analysis.weighting import Weighted, prepare, weigh
+
+
+@dataclass(frozen=True)
+class Surveyed:
+    """A weighted survey with the index whose scores are to be taken apart."""
+
+    spec: Spec
+    units: Units
+    weighted: Weighted
+    definition: Definition
+    sample: Sample
+
+
+def surveyed(
+    spec: Mapping[str, Any],
+    data: Table | Path,
+    base: Path,
+    index: str | Mapping[str, Any],
+    columns: tuple[str, ...],
+) -> Surveyed:
+    """Weigh the data as the spec says. `columns` are all that sides or axes will be told apart by.
+
+    Raises AnalysisError for what a run of the spec would refuse.
+    """
+    use = {"use": index} if isinstance(index, str) else {"define": dict(index)}
+    wanted = {**spec, "estimates": [], "tests": [], "covariance": [], "index": [{**use, "by": list(columns)}]}
+    checked = with_totals(spec_files.parse(wanted), base)
+    source = open_source(data)
+    units = units_of(checked, plan(checked, source.names), source)
+    weighted = weigh(units, prepare(checked.weighting, units))
+    return Surveyed(
+        checked, units, weighted, definition_of(checked.index[0]), _sample(checked, units, weighted)
+    )
+
+
+def frame_of(found: Surveyed, node: str, axes: tuple[str, ...]) -> Frame:
+    """The frame of a node of the index (`total`, `3`, `3.1` …) divided by these columns."""
+    nodes = {score.code: score for score in scores_of(found.definition)}
+    if node not in nodes:
+        raise AnalysisError(f"decomposition: the index has no node {node}; there are {some(nodes)}")
+    parts = all_indicators(found.definition)
+    own = [nodes[part.code] for part in parts]
+    points = [_points(nodes[node], each, place) for place, each in enumerate(own)]
+    criteria = tuple(Criterion(part.code, value) for part, value in zip(parts, points, strict=True) if value)
+    labels = tuple(Axis(axis, found.units.levels(axis)) for axis in axes)
+    return Frame(labels, criteria, nodes[node].lo)
+
+
+def side_of(
+    found: Surveyed, frame: Frame, where: Mapping[str, str] | None = None, *, others: bool = False
+) -> Side:
+    """The units with these values (all without any); `others` takes the rest instead."""
+    units, factors = found.units, found.weighted.factors
+    inside: Bools = np.ones(len(factors), dtype=np.bool_)
+    for column, value in (where or {}).items():
+        key = units.key(column)
+        if value not in key.levels:
+            raise AnalysisError(f"decomposition: {column} is never {value}; there are {some(key.levels)}")
+        inside &= key.codes == key.levels.index(value)
+    inside = ~inside if others else inside
+    wanted = {criterion.code for criterion in frame.criteria}
+    nodes = {score.code: score for score in scores_of(found.definition)}
+    sizes, totals, counts = [], [], []
+    for place, part in enumerate(all_indicators(found.definition)):
+        if part.code in wanted:
+            answered, own = Answered(part.columns), nodes[part.code]
+            size: Floats = factors * units.sums.total(Moment((), answered))
+            scored: Floats = factors * units.sums.total(Moment((Variable(part.columns),), answered))
+            sizes.append(size)
+            totals.append(own.constant * size + own.coefficients[place] * scored)
+            counts.append(np.where(factors != 0, units.sums.count(answered), 0))
+    codes = tuple(units.key(axis.name).codes for axis in frame.axes)
+    return side(frame, codes, (np.stack(sizes), np.stack(totals), np.stack(counts)), found.sample, inside)
+
+
+def _points(node: Score, indicator: Score, place: int) -> float:
+    """How many points of the node lie between the worst and the best of an indicator."""
+    return float(node.coefficients[place] / indicator.coefficients[place])
+
+
+def _sample(spec: Spec, units: Units, weighted: Weighted) -> Sample:
+    rule = spec.design.lonely_psu
+
+    def spread(direct: Sparse, corrections: tuple[tuple[Sparse, Floats], ...]) -> Floats:
+        return dense(taylor(Influence(direct.tocsc(), corrections), units, weighted.projections, rule))
+
+    def df_of(chosen: Bools) -> float:
+        touched = membership(np.where(chosen, 0, -1), 1)
+        psus = membership(units.design.psu, units.design.psus)
+        return float(degrees((psus.T @ touched).tocsc(), units)[0])
+
+    return Sample(spread, df_of)

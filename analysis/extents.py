@@ -1,0 +1,90 @@
+"""The first pass over Parquet: what every column holds, so that the second can sum it exactly.
+
+The files' own statistics tell the largest values and whether anything is missing; where they are silent, a query does.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+
+import pyarrow as pa
+import pyarrow.parquet
+
+from analysis import queries
+from analysis.columns import LARGEST, name_of
+from analysis.errors import AnalysisError
+from analysis.plans import Plan
+from analysis.queries import Column, Expression
+from analysis.spec import Spec
+from analysis.tables import MISSING_TEXT, Table
+
+Extent = tuple[float, float, bool]  # the smallest value, the largest absolute value, whether something is missing
+Ask = Callable[[Sequence[str]], list[Table]]  # queries that may run at the same time, and their answers
+
+
+def first_pass(spec: Spec, plan: Plan, paths: list[str], ask: Ask) -> dict[str, Column]:
+    """What the weight, measured and categorical columns hold."""
+    schema = pyarrow.parquet.read_schema(paths[0])
+    table, weight = queries.files(paths), spec.design.weights or ""
+    names = tuple(dict.fromkeys((weight, *plan.numbers, *plan.scales)))
+    whole = {name: pa.types.is_integer(schema.field(name).type) for name in names}
+    odd = [name for name in names if not (whole[name] or pa.types.is_floating(schema.field(name).type))]
+    if odd:
+        raise AnalysisError(f"column {odd[0]} holds {schema.field(odd[0]).type}, numbers are needed")
+    extents = _extents(paths, names) or _asked_extents(table, whole, ask)
+    found = {}
+    for name, (least, largest, gaps) in extents.items():
+        if not largest <= LARGEST:
+            raise AnalysisError(f"column {name} has values that are infinite or beyond {LARGEST:g}")
+        codes = tuple(float(name_of(code)) for code in spec.missing.get(name, ()))
+        may_be_nan = not whole[name] and name != weight
+        found[name] = Column(whole[name], largest, gaps or may_be_nan or bool(codes), codes, smallest=least)
+    if found[weight].holes:
+        raise AnalysisError(f"weights {weight}: missing in some rows")
+    return found | {name: _category(spec, table, name, ask) for name in plan.categories}
+
+
+def level_names(column: Column) -> tuple[str, ...]:
+    """The names of a category's levels."""
+    return tuple(sorted(set(column.names)))
+
+
+def _extents(paths: list[str], names: tuple[str, ...]) -> dict[str, Extent] | None:
+    """Per column its extent, if the files' own statistics tell."""
+    least, largest = dict.fromkeys(names, math.inf), dict.fromkeys(names, 0.0)
+    gaps = dict.fromkeys(names, False)
+    for path in paths:
+        data = pyarrow.parquet.read_metadata(path)
+        places = {data.schema.column(number).path: number for number in range(data.num_columns)}
+        for part in range(data.num_row_groups):
+            group = data.row_group(part)
+            for name in names:
+                known = group.column(places[name]).statistics
+                if known is None or not known.has_min_max or not known.has_null_count:
+                    return None
+                low, high = float(known.min), float(known.max)
+                least[name] = min(least[name], low)
+                largest[name] = max(largest[name], abs(low), abs(high))
+                gaps[name] = gaps[name] or known.null_count > 0
+    return {name: (least[name], largest[name], gaps[name]) for name in names}
+
+
+def _asked_extents(table: Expression, whole: dict[str, bool], ask: Ask) -> dict[str, Extent]:
+    """The same by a query, the smallest value left open."""
+    asked = [part for name in whole for part in queries.extent(name, whole[name])]
+    row = ask([queries.select(table, [*asked, queries.row_count()])])[0].to_pylist()[0]
+    every = row[f"c{2 * len(whole)}"]
+    pairs = [(row[f"c{2 * place}"] or 0.0, row[f"c{2 * place + 1}"]) for place in range(len(whole))]
+    found = zip(whole, pairs, strict=True)
+    return {name: (-math.inf, float(size), filled < every) for name, (size, filled) in found}
+
+
+def _category(spec: Spec, table: Expression, name: str, ask: Ask) -> Column:
+    absent = {name_of(code) for code in spec.missing.get(name, ())} | set(MISSING_TEXT)
+    values = ask([queries.distinct(table, name)])[0].column("c0").to_pylist()
+    known = [
+        value for value in values if value is not None and value == value and name_of(value) not in absent
+    ]
+    known.sort(key=name_of)
+    return Column(
+        False, 1.0, len(known) < len(values), (), tuple(known), tuple(name_of(value) for value in known)
+    )

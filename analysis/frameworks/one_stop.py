@@ -1,0 +1,106 @@
+"""The statutory score of a one-stop office: nine indicators of 0, 1 or 2 points (Thông tư 01/2018/TT-VPCP, Art. 13–15).
+
+Indicators 1, 2, 3, 4 and 7 are scored per dossier; the indicator is the mean over dossiers, rounded to one decimal.
+Indicators 5, 6, 8 and 9 are scored per unit. The total is the sum of the rounded indicators, at most 18. The law does
+not say how a 5 in the second decimal is rounded; here it goes up, in decimal arithmetic.
+An indicator without data is left out of the sum; the law does not move the thresholds then, so there is no class.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import model_validator
+
+from analysis.errors import AnalysisError, some
+from analysis.frameworks.heads import Code, Frozen, Head, Titles, Words
+
+Level = Literal["province", "district", "commune"]
+PER_DOSSIER = (1, 2, 3, 4, 7)
+TENTH = Decimal("0.1")
+
+
+class Threshold(Frozen):
+    """A class, from its lower edge on."""
+
+    code: Code
+    title: Titles
+    at_least: Decimal
+
+
+class OneStop(Head):
+    """The rules that the circular leaves to numbers: titles, thresholds, and what it is silent about."""
+
+    kind: Literal["one_stop"]
+    indicators: dict[int, Words]
+    unit_classes: tuple[Threshold, ...]
+    official_classes: tuple[Threshold, ...]
+    on_the_spot: dict[Level, Decimal]  # share of procedures settled on the spot that earns 2 points
+    late_without_complaint: Literal[0, 1] = 0
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> "OneStop":
+        if sorted(self.indicators) != list(range(1, 10)):
+            raise ValueError(f"{self.name}: indicators 1 to 9 are needed")
+        for classes in (self.unit_classes, self.official_classes):
+            edges = [each.at_least for each in classes]
+            if edges != sorted(edges, reverse=True) or not edges or edges[-1] != 0:
+                raise ValueError(f"{self.name}: classes go from the highest edge down to 0")
+        return self
+
+
+@dataclass(frozen=True)
+class OneStopScore:
+    """Points per indicator (None without data), their sum, and the class where no indicator is missing."""
+
+    points: Mapping[int, Decimal | None]
+    total: Decimal
+    missing: tuple[int, ...]
+    klass: str | None
+
+
+def mean_points(scores: Sequence[int]) -> Decimal | None:
+    """The mean over dossiers, rounded to one decimal, a half going up; None without dossiers."""
+    if not scores:
+        return None
+    if any(score not in (0, 1, 2) for score in scores):
+        raise AnalysisError("one-stop score: a dossier has 0, 1 or 2 points")
+    exact = Fraction(sum(scores), len(scores))
+    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(TENTH, ROUND_HALF_UP)
+
+
+def unit_score(
+    definition: OneStop, dossiers: Mapping[int, Sequence[int]], unit: Mapping[int, int | None]
+) -> OneStopScore:
+    """The score of a unit: points of its dossiers for indicators 1, 2, 3, 4, 7, of the unit for 5, 6, 8, 9."""
+    foreign = [number for number in dossiers if number not in PER_DOSSIER]
+    foreign += [number for number in unit if number in PER_DOSSIER or number not in definition.indicators]
+    if foreign:
+        raise AnalysisError(f"one-stop score: indicators {some(foreign)} do not belong there")
+    if any(points not in (0, 1, 2, None) for points in unit.values()):
+        raise AnalysisError("one-stop score: an indicator of the unit has 0, 1 or 2 points")
+    points: dict[int, Decimal | None] = {}
+    for number in sorted(definition.indicators):
+        given = unit.get(number)
+        own = None if given is None else Decimal(given)
+        points[number] = mean_points(dossiers.get(number, ())) if number in PER_DOSSIER else own
+    return _summed(points, definition.unit_classes)
+
+
+def official_score(definition: OneStop, dossiers: Mapping[int, Sequence[int]]) -> OneStopScore:
+    """The score of an official: indicators 1, 2, 3, 4, 7, at most 10; classes speak of the share of duties done."""
+    points = {number: mean_points(dossiers.get(number, ())) for number in PER_DOSSIER}
+    return _summed(points, definition.official_classes)
+
+
+def class_of(classes: Sequence[Threshold], total: Decimal) -> str:
+    """The class of a total; an edge belongs to the class above it, so exactly 15 is the best one."""
+    return next(each.code for each in classes if total >= each.at_least)
+
+
+def _summed(points: dict[int, Decimal | None], classes: Sequence[Threshold]) -> OneStopScore:
+    missing = tuple(number for number, value in points.items() if value is None)
+    total = sum((value for value in points.values() if value is not None), Decimal(0))
+    return OneStopScore(points, total, missing, None if missing else class_of(classes, total))

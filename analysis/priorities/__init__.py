@@ -1,0 +1,1 @@
+"""What matters to citizens and what burdens them, and the findings that follow from it."""

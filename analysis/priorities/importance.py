@@ -1,0 +1,233 @@
+"""What overall satisfaction goes with: derived importance of each criterion, for the importance–performance map.
+
+Overall satisfaction y is outside the index. Over those who answered all criteria that (nearly) everybody is asked:
+
+- `slope`: the standardised coefficient β·s_x/s_y of the weighted regression of y on all of them, with the design-based
+  (sandwich) standard error A⁻¹ B A⁻¹, B from PSU totals of the scores w x e within strata (Binder, International
+  Statistical Review 51, 1983, 279; R's svyglm). The spreads s count as known.
+- `partial`: the partial correlation given all the others.
+- `weight`: Johnson's relative weight, the criterion's part of R². Weights are not negative and sum to R², also when
+  criteria go together, which regression coefficients do not survive (Johnson, Multivariate Behavioral Research 35,
+  2000, 1).
+
+Criteria of which fewer answered (only collectors, only payers …) would cut everybody else away. They get the plain
+weighted correlation over their own respondents, which every criterion has. All of this is association: a criterion that
+goes with satisfaction need not cause it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.arrays import Bools, Floats, Ints
+from analysis.errors import AnalysisError
+from analysis.intervals import t_quantile
+from analysis.pvalues import two_sided
+
+LEAST_ANSWERED = 0.8
+INFLATION = 5.0  # a variance inflated fivefold: R² of 0.8 among the criteria themselves
+LEAST_PER_CRITERION = 10
+
+
+@dataclass(frozen=True)
+class CriterionImportance:
+    """One criterion. What comes from the joint regression is None for criteria that few are asked."""
+
+    name: str
+    n: int
+    correlation: float | None
+    slope: float | None = None
+    se: float | None = None
+    low: float | None = None
+    high: float | None = None
+    p: float | None = None
+    partial: float | None = None
+    weight: float | None = None
+    inflation: float | None = None
+
+
+@dataclass(frozen=True)
+class Importance:
+    """All criteria in their order, R² and n of the joint regression, its degrees of freedom, and warnings as codes."""
+
+    criteria: tuple[CriterionImportance, ...]
+    r_squared: float | None
+    n: int
+    df: int
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Overall satisfaction (n,) and criteria (n, K), NaN where missing, all turned so that more is better.
+
+    `weights` are final weights; `psu` and `stratum` codes per row, PSUs numbered across strata.
+    """
+
+    overall: Floats
+    criteria: Floats
+    weights: Floats
+    psu: Ints
+    stratum: Ints
+
+
+def importance(
+    names: Sequence[str], answers: Answers, *, least_answered: float = LEAST_ANSWERED, level: float = 0.95
+) -> Importance:
+    """Derived importance. Without enough joint answers only correlations are given, and a warning.
+
+    Raises AnalysisError for shapes that do not fit.
+    """
+    size = (len(answers.overall), len(names))
+    if answers.criteria.shape != size or len(answers.weights) != size[0]:
+        raise AnalysisError("importance: criteria must be (answers, names), weights as many as answers")
+    present = (
+        ~np.isnan(answers.criteria) & ~np.isnan(answers.overall)[:, None] & (answers.weights > 0)[:, None]
+    )
+    varied = np.array([_varies(answers, present[:, k], k) for k in range(size[1])])
+    asked = present.sum(axis=0) >= least_answered * max(int(present.any(axis=1).sum()), 1)
+    joint = np.flatnonzero(asked & varied)
+    fit = _fit(answers, present, joint, level)
+    warnings = [*fit.warnings]
+    if not varied.all():
+        warnings.append("no_variation")
+    if (~asked).any():
+        warnings.append("asked_of_few")
+    rows = tuple(
+        fit.row(name, int(present[:, k].sum()), _correlation(answers, present[:, k], k), joint, k)
+        for k, name in enumerate(names)
+    )
+    return Importance(rows, fit.r_squared, fit.n, fit.df, tuple(warnings))
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """The joint regression; arrays in the order of its criteria, empty where there is none."""
+
+    slope: Floats
+    se: Floats
+    half: Floats
+    p: tuple[float | None, ...]
+    partial: Floats
+    weight: Floats
+    inflation: Floats
+    r_squared: float | None
+    n: int
+    df: int
+    warnings: tuple[str, ...]
+
+    def row(self, name: str, n: int, correlation: float | None, joint: Ints, k: int) -> CriterionImportance:
+        """The row of a criterion."""
+        place = np.flatnonzero(joint == k)
+        if not len(place) or not len(self.slope):
+            return CriterionImportance(name, n, correlation)
+        i = int(place[0])
+        slope, half = float(self.slope[i]), float(self.half[i])
+        known = bool(np.isfinite(half))
+        return CriterionImportance(
+            name,
+            n,
+            correlation,
+            slope=slope,
+            se=float(self.se[i]),
+            low=slope - half if known else None,
+            high=slope + half if known else None,
+            p=self.p[i],
+            partial=float(self.partial[i]),
+            weight=float(self.weight[i]),
+            inflation=float(self.inflation[i]),
+        )
+
+
+def _fit(answers: Answers, present: Bools, joint: Ints, level: float) -> _Fit:
+    rows: Bools = np.logical_and.reduce(present[:, joint], axis=1)
+    n, count = int(rows.sum()), len(joint)
+    if count == 0 or n < LEAST_PER_CRITERION * (count + 1):
+        return _nothing(n, "too_few_joint_answers")
+    w = answers.weights * rows
+    y, x = np.where(rows, answers.overall, 0.0), np.where(rows[:, None], answers.criteria[:, joint], 0.0)
+    table = _correlations(np.column_stack([y, x]), w)
+    inner = table[1:, 1:]
+    if np.linalg.cond(inner) > 1e10:
+        return _nothing(n, "collinear")
+    inverse = np.linalg.inv(inner)
+    beta = inverse @ table[1:, 0]
+    r_squared = float(beta @ table[1:, 0])
+    se, df = _errors(answers, (w, y, x), count)
+    inflation = np.diag(inverse)
+    warnings = ("collinear",) if inflation.max() > INFLATION else ()
+    times = t_quantile((1 + level) / 2, df) if df > 0 else np.nan
+    p = tuple(two_sided(b, s, df) for b, s in zip(beta.tolist(), se.tolist(), strict=True))
+    partial = _partial(table)
+    return _Fit(beta, se, times * se, p, partial, _relative(table), inflation, r_squared, n, df, warnings)
+
+
+def _nothing(n: int, warning: str) -> _Fit:
+    none = np.zeros(0)
+    return _Fit(none, none, none, (), none, none, none, None, n, 0, (warning,))
+
+
+def _errors(answers: Answers, data: tuple[Floats, Floats, Floats], count: int) -> tuple[Floats, int]:
+    """Standard errors of standardised slopes, and degrees of freedom: PSUs - strata - criteria."""
+    w, y, x = data
+    design = np.column_stack([np.ones(len(y)), x])
+    bread = np.linalg.inv(design.T @ (w[:, None] * design))
+    coefficients = bread @ design.T @ (w * y)
+    scores = w[:, None] * design * (y - design @ coefficients)[:, None]
+    psus, place = np.unique(answers.psu, return_inverse=True)
+    totals = np.zeros((len(psus), scores.shape[1]))
+    np.add.at(totals, place, scores)
+    stratum_of = np.zeros(len(psus), dtype=np.int64)
+    stratum_of[place] = np.unique(answers.stratum, return_inverse=True)[1]
+    sizes = np.bincount(stratum_of)
+    means = np.stack([np.bincount(stratum_of, column) for column in totals.T], axis=1) / sizes[:, None]
+    gaps = (totals - means[stratum_of]) * np.sqrt(sizes / np.maximum(sizes - 1, 1))[stratum_of][:, None]
+    variance = bread @ (gaps.T @ gaps) @ bread
+    spread = _spreads(np.column_stack([y, x]), w)
+    se: Floats = np.sqrt(np.diag(variance))[1:] * spread[1:] / spread[0]
+    return se, len(psus) - len(sizes) - count
+
+
+def _spreads(columns: Floats, w: Floats) -> Floats:
+    centred = columns - (w @ columns) / w.sum()
+    result: Floats = np.sqrt((w @ np.square(centred)) / w.sum())
+    return result
+
+
+def _correlations(columns: Floats, w: Floats) -> Floats:
+    centred = columns - (w @ columns) / w.sum()
+    table = centred.T @ (w[:, None] * centred)
+    scale = np.sqrt(np.diag(table))
+    result: Floats = table / np.outer(scale, scale)
+    return result
+
+
+def _partial(table: Floats) -> Floats:
+    """Correlations with the first variable given all others, from the inverse of the correlation matrix."""
+    inverse = np.linalg.inv(table)
+    result: Floats = -inverse[0, 1:] / np.sqrt(inverse[0, 0] * np.diag(inverse)[1:])
+    return result
+
+
+def _relative(table: Floats) -> Floats:
+    """Johnson's weights: the criteria's closest orthogonal counterparts carry R², and share it back."""
+    values, vectors = np.linalg.eigh(table[1:, 1:])
+    root = vectors @ np.diag(np.sqrt(np.maximum(values, 0.0))) @ vectors.T
+    orthogonal = np.linalg.solve(root, table[1:, 0])
+    result: Floats = np.square(root) @ np.square(orthogonal)
+    return result
+
+
+def _correlation(answers: Answers, rows: Bools, k: int) -> float | None:
+    if rows.sum() < LEAST_PER_CRITERION or not _varies(answers, rows, k):
+        return None
+    columns = np.column_stack([answers.overall[rows], answers.criteria[rows, k]])
+    found = _correlations(columns, answers.weights[rows])
+    return float(found[0, 1])
+
+
+def _varies(answers: Answers, rows: Bools, k: int) -> bool:
+    if not rows.any():
+        return False
+    return bool(np.ptp(answers.criteria[rows, k]) > 0 and np.ptp(answers.overall[rows]) > 0)

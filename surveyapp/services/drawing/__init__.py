@@ -1,0 +1,1 @@
+"""Pictures as SVG: charts and maps, from plain data and ready words, for pages and for reports alike."""

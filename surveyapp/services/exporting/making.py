@@ -1,0 +1,178 @@
+"""Making an export: protect, weigh, write in one format, explain, pack. Needs no database while it works."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from surveyapp.domain.instruments import Instrument
+from surveyapp.domain.questions import Words
+from surveyapp.services.analysing.weights import columns_of_weighting
+from surveyapp.services.exporting.ddi import Described
+from surveyapp.services.exporting.delimited import write_csv
+from surveyapp.services.exporting.dictionary import Dictionary, Facts, dictionary_of
+from surveyapp.services.exporting.documents import write_json
+from surveyapp.services.exporting.explained import explaining_files
+from surveyapp.services.exporting.packing import Packed, pack, workplace
+from surveyapp.services.exporting.parquet import release_memory, rows_in
+from surveyapp.services.exporting.protecting import Protection, find_protection, write_protected
+from surveyapp.services.exporting.snippets import Tables
+from surveyapp.services.exporting.statements import said
+from surveyapp.services.exporting.statistical_files import write_dta, write_sav
+from surveyapp.services.exporting.tidy import RowWeights, columns_needed, write_replicates, write_tidy
+from surveyapp.services.exporting.weighing import weigh_rows
+from surveyapp.services.exporting.workbook import check_rows, write_xlsx
+from surveyapp.services.freezing.names import INVITED_FILE, WALK_UP_FILE
+
+Format = Literal["csv", "csv_excel", "xlsx", "parquet", "sav", "dta", "json"]
+FORMATS: tuple[Format, ...] = ("csv", "csv_excel", "xlsx", "parquet", "sav", "dta", "json")
+ENDINGS = {"csv_excel": "csv"}
+TABLES = {"invited": INVITED_FILE, "walk_ups": WALK_UP_FILE}
+REPLICATES = 100
+PASSES = 3
+"""Times that every row is handled: protected, made tidy, written."""
+
+Progress = Callable[[int, int, str], None]
+"""Hears of what is done, of how much there is, and of the step by its code."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be exported, read from the database beforehand."""
+
+    snapshot: Path
+    facts: Facts
+    instrument: Instrument
+    spec: dict[str, Any]
+    format: Format
+    language: str
+    k: int
+    replicates: int = REPLICATES
+
+    @property
+    def ending(self) -> str:
+        """What the data file's name ends in."""
+        return ENDINGS.get(self.format, self.format)
+
+    @property
+    def name(self) -> str:
+        """The name of the finished file; equal orders have equal names and equal content."""
+        return f"{self.facts.stem}-{self.format.replace('_', '-')}-{self.language}-k{self.k}.zip"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished export: its file, its rows, and how many values were withheld."""
+
+    packed: Packed
+    rows: int
+    withheld: int
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The tables that all formats are written from, and what is to be said of them."""
+
+    tidy: Path
+    replicates: Path | None
+    described: Described
+    protection: Protection
+    notes: tuple[Words, ...]
+
+
+def make_export(order: Order, folder: Path, progress: Progress) -> Made:
+    """Make an export in a folder. Raises TooManyRows, AnalysisRefused; nothing is left of one that did not finish."""
+    table = order.snapshot / TABLES[order.facts.part]
+    rows = rows_in(table)
+    if order.format == "xlsx":
+        check_rows(rows)
+    with workplace(folder) as apart, workplace(folder) as building:
+        prepared = _prepare(order, table, apart, progress)
+        tables = _write(
+            order, prepared, building, lambda done: progress(2 * rows + done, PASSES * rows, "exporting")
+        )
+        progress(PASSES * rows, PASSES * rows, "packing")
+        described = replace(prepared.described, file=tables.data)
+        files = explaining_files(described, tables, prepared.protection.coarsened, prepared.notes)
+        for name, content in files.items():
+            (building / name).write_bytes(content)
+        withheld = sum(each.rows for each in prepared.protection.coarsened)
+        return Made(pack(building, order.name, folder), rows, withheld)
+
+
+def _prepare(order: Order, table: Path, apart: Path, progress: Progress) -> Prepared:
+    """Protect and weigh; the tidy table and the replicate weights lie in the folder `apart`."""
+    rows = rows_in(table)
+    total = PASSES * rows
+    dictionary = dictionary_of(order.facts, order.instrument, table)
+    progress(0, total, "protecting")
+    protection = find_protection(table, dictionary.answers, order.k)
+    protected, tidy = apart / "protected.parquet", apart / "tidy.parquet"
+    needed = columns_needed(dictionary, columns_of_weighting(order.spec))
+    write_protected(table, protected, protection, needed, lambda done: progress(done, total, "protecting"))
+    release_memory()
+    progress(rows, total, "weighing")
+    weights, used = weigh_rows(protected, order.spec, order.replicates if order.facts.is_sample else 0)
+    notes = _notes(weights, same_spec=used is order.spec)
+    replicates, weights = _write_replicates(weights, apart)
+    release_memory()
+    frequencies = write_tidy(
+        protected, tidy, dictionary, weights, lambda done: progress(rows + done, total, "weighing")
+    )
+    protected.unlink()
+    release_memory()
+    return Prepared(
+        tidy, replicates, Described(dictionary, "", rows, frequencies, order.k), protection, notes
+    )
+
+
+def _write_replicates(weights: RowWeights, apart: Path) -> tuple[Path | None, RowWeights]:
+    """Write the replicate weights, and give the weights without them, which take most of the memory."""
+    if not len(weights.weights.replicates):
+        return None, weights
+    path = apart / "replicates.parquet"
+    write_replicates(path, weights.weights)
+    none = weights.weights.replicates[:0].copy()
+    return path, replace(weights, weights=replace(weights.weights, replicates=none))
+
+
+def _notes(weights: RowWeights, *, same_spec: bool) -> tuple[Words, ...]:
+    notes = []
+    if not same_spec:
+        notes.append(said("without_attributes"))
+    if weights.weights.no_replicates:
+        notes.append(said("no_replicates", reason=weights.weights.no_replicates))
+    return tuple(notes)
+
+
+def _write(order: Order, prepared: Prepared, building: Path, progress: Callable[[int], None]) -> Tables:
+    """Write data and replicate weights in the format that was asked for."""
+    data = f"{order.facts.stem}.{order.ending}"
+    replicates = f"{order.facts.stem}-replicates.{order.ending}" if prepared.replicates else ""
+    if order.format == "xlsx":
+        sheets = {"data": prepared.tidy} | (
+            {"replicates": prepared.replicates} if prepared.replicates else {}
+        )
+        write_xlsx(sheets, building / data, progress)
+        return Tables(data, data if prepared.replicates else "", order.ending, order.facts.is_sample)
+    _write_table(order, prepared.described.dictionary, prepared.tidy, building / data, progress)
+    if prepared.replicates:
+        plain = prepared.described.dictionary.of_replicates(order.replicates)
+        _write_table(order, plain, prepared.replicates, building / replicates, lambda _: None)
+    return Tables(data, replicates, order.ending, order.facts.is_sample)
+
+
+def _write_table(
+    order: Order, dictionary: Dictionary, table: Path, target: Path, progress: Callable[[int], None]
+) -> None:
+    match order.format:
+        case "csv" | "csv_excel":
+            write_csv(table, target, progress, byte_order_mark=order.format == "csv_excel")
+        case "parquet":
+            table.rename(target)
+        case "json":
+            write_json(table, target, progress)
+        case "sav":
+            write_sav(table, target, dictionary, order.language, progress)
+        case "dta":
+            write_dta(table, target, dictionary, order.language, progress)

@@ -1,0 +1,29 @@
+"""What every export says of itself, in Vietnamese and English: once here, for the codebook, the DDI file and README."""
+
+from functools import cache
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from surveyapp.domain.questions import Words
+from surveyapp.services.exporting.dictionary import Facts
+
+LANGUAGES = ("vi", "en")
+FILE = Path(__file__).with_name("statements.yaml")
+
+
+def said(name: str, **filled: object) -> Words:
+    """A statement in both languages, with its braces filled in."""
+    return {language: _texts()[name][language].format(**filled) for language in LANGUAGES}
+
+
+def title_of(facts: Facts) -> Words:
+    """The title of the data set."""
+    titles = {language: said(f"title_{facts.part}", wave=facts.title[language]) for language in LANGUAGES}
+    return {language: titles[language][language] for language in LANGUAGES}
+
+
+@cache
+def _texts() -> dict[str, Words]:
+    texts: dict[str, Words] = YAML(typ="safe", pure=True).load(FILE.read_text(encoding="utf-8"))
+    return texts

@@ -1,0 +1,1 @@
+"""The page of staff who look after kiosks."""

@@ -1,0 +1,1 @@
+"""Recordings of questionnaires, for whoever listens to a question."""

@@ -1,0 +1,164 @@
+"""The pictures of a report, each with words that say what it shows; the tables hold the same figures."""
+
+from collections.abc import Iterator, Sequence
+
+from flask_babel import format_decimal
+from flask_babel import gettext as _
+
+from surveyapp.services.drawing.dots import Dot, Reference, dot_plot_svg
+from surveyapp.services.drawing.offices import OfficePlace, OfficesWords, offices_map_svg
+from surveyapp.services.drawing.provinces import CountryWords, MapValue, province_map_svg
+from surveyapp.services.drawing.shades import LegendWords
+from surveyapp.services.drawing.svg import Words
+from surveyapp.services.drawing.trends import TrendPoint, trend_svg
+from surveyapp.services.reporting.content import Picture
+from surveyapp.services.reporting.reading import is_comparable
+from surveyapp.services.results import PROVINCE, Figure, RunResults
+from surveyapp.web.locale import in_language
+from surveyapp.web.reports.subject import POINTED, TOTAL, Subject, has_point
+from surveyapp.web.results.pages import node_title
+from surveyapp.web.results.words import shown
+
+ROWS_OF_A_PLOT = 24
+"""More offices than fit a page become several plots."""
+
+
+def offices_plots(subject: Subject) -> Iterator[Picture]:
+    """The offices' scores with their intervals, and the province's as a broken line."""
+    figures = subject.part.figures(TOTAL) if subject.part else {}
+    dots = [
+        _dot(in_language(office.name, office.name_en), figures[office.code])
+        for office in subject.results.offices
+        if office.code in figures
+    ]
+    whole = subject.figure(TOTAL)
+    reference = Reference(whole.value, _("toàn tỉnh")) if whole and whole.value is not None else None
+    for first in range(0, len(dots), ROWS_OF_A_PLOT):
+        caption = (
+            _("Chỉ số theo cơ quan, với khoảng tin cậy 95%") if not first else _("Chỉ số theo cơ quan (tiếp)")
+        )
+        yield _plot(dots[first : first + ROWS_OF_A_PLOT], caption, reference)
+
+
+def dimensions_plot(subject: Subject) -> Picture | None:
+    """An office's dimensions, each with a mark where the province is."""
+    part = subject.part
+    if part is None:
+        return None
+    dots = []
+    for figure in subject.nodes("dimension"):
+        whole = part.figures(figure.code).get(PROVINCE)
+        beside = whole.value if whole is not None and has_point(whole) else None
+        dots.append(_dot(node_title(subject.results, part, figure), figure, beside))
+    caption = _("Điểm các nội dung, với khoảng tin cậy 95%; vạch đứng là điểm toàn tỉnh")
+    return _plot(dots, caption, None) if dots else None
+
+
+def trend_picture(subject: Subject) -> Picture | None:
+    """The index over the published waves and this one; None where there is no earlier one."""
+    runs = (*subject.facts.earlier, subject.results)
+    if len(runs) < 2:
+        return None
+    points, series = [], 0
+    for number, run in enumerate(runs):
+        if number and not is_comparable(runs[number - 1], run):
+            series += 1
+        points.append(_trend_point(run, subject.office, str(series)))
+    caption = _("Chỉ số qua các đợt đã công bố và đợt này, với khoảng tin cậy 95%")
+    told = "; ".join(f"{point.label}: {_number(point.value)}" for point in points)
+    svg = trend_svg(points, Words(caption, told, "trend"), _number, _("không so sánh được"))
+    return Picture(svg, caption, f"{caption}. {told}.")
+
+
+def country_picture(subject: Subject) -> Picture | None:
+    """Where the province lies and its score; the other provinces are not in the survey."""
+    code, total = subject.facts.province_code, subject.figure(TOTAL)
+    if code is None or total is None:
+        return None
+    words = shown(total, public=True)
+    value = total.value if total.grade in POINTED else None
+    told = f"{subject.name}: {words.value or words.interval or words.reason}"
+    caption = _(
+        "%(name)s trên bản đồ 34 tỉnh, thành phố; các nơi khác không thuộc cuộc khảo sát", name=subject.name
+    )
+    alternative = _(
+        "Bản đồ Việt Nam với 34 tỉnh, thành phố, quần đảo Hoàng Sa (thành phố Đà Nẵng) và quần đảo Trường Sa "
+        "(tỉnh Khánh Hòa). %(told)s.",
+        told=told,
+    )
+    country = CountryWords(
+        picture=Words(caption, alternative, "country"),
+        legend=LegendWords(
+            _("Chỉ số (thang %(range)s)", range=words.bounds),
+            "" if value is not None else _("không hiển thị con số"),
+            _("không khảo sát"),
+        ),
+        archipelagos=archipelago_names(),
+    )
+    svg = province_map_svg({code: MapValue(value, told)}, country, _number, marked=code)
+    return Picture(svg, caption, alternative, share=0.62)
+
+
+def archipelago_names() -> dict[str, str]:
+    """The labels of the two archipelagos; the second line is the province that each belongs to."""
+    return {
+        "Hoàng Sa": _("Quần đảo Hoàng Sa") + "\n" + _("(thành phố Đà Nẵng)"),
+        "Trường Sa": _("Quần đảo Trường Sa") + "\n" + _("(tỉnh Khánh Hòa)"),
+    }
+
+
+def offices_picture(subject: Subject) -> Picture | None:
+    """The offices on a diagram of the province, with the numbers of the table."""
+    code, part = subject.facts.province_code, subject.part
+    if code is None or part is None:
+        return None
+    figures = part.figures(TOTAL)
+    places = []
+    for number, office in enumerate(subject.results.offices, start=1):
+        figure = figures.get(office.code)
+        value = figure.value if figure is not None and figure.grade in POINTED else None
+        words = shown(figure, public=True) if figure else None
+        told = str((words.value or words.interval or words.reason) if words else _("chưa có phiếu trả lời"))
+        name = in_language(office.name, office.name_en)
+        places.append(OfficePlace(str(number), name, subject.facts.units.get(office.code, ""), value, told))
+    caption = _("Sơ đồ các cơ quan; số trong vòng tròn là số trong bảng")
+    alternative = _(
+        "Sơ đồ %(name)s với %(n)s cơ quan; bảng theo cơ quan có đủ các con số.",
+        name=subject.in_sentence,
+        n=len(places),
+    )
+    archipelago = {"48": _("Quần đảo Hoàng Sa"), "56": _("Quần đảo Trường Sa")}.get(code, "")
+    words_of = OfficesWords(
+        picture=Words(caption, alternative, "offices"),
+        legend=LegendWords(_("Chỉ số"), _("không hiển thị con số"), ""),
+        note=_("Sơ đồ: vòng tròn đặt ở giữa xã, phường, không phải vị trí của trụ sở."),
+        elsewhere=_("Cơ quan cấp tỉnh:"),
+        archipelago=archipelago,
+    )
+    return Picture(offices_map_svg(code, places, words_of, _number), caption, alternative)
+
+
+def _plot(dots: Sequence[Dot], caption: str, reference: Reference | None) -> Picture:
+    told = _("Mỗi dòng: tên, chấm là điểm, vạch ngang là khoảng tin cậy 95%. Bảng có đủ các con số.")
+    svg = dot_plot_svg(dots, Words(caption, told, "dots"), _number, reference)
+    return Picture(svg, caption, f"{caption}. {told}")
+
+
+def _dot(name: str, figure: Figure, beside: float | None = None) -> Dot:
+    words = shown(figure, public=True)
+    value = figure.value if figure.grade in POINTED else None
+    told = str(words.interval or words.reason)
+    return Dot(name, value, figure.low, figure.high, told, beside=beside)
+
+
+def _trend_point(run: RunResults, office: str, series: str) -> TrendPoint:
+    label = in_language(run.line.wave_name, run.line.wave_name_en)
+    figure = run.invited.figures(TOTAL).get(office) if run.invited else None
+    if figure is None:
+        return TrendPoint(label, None, None, None, series)
+    value = figure.value if figure.grade in POINTED else None
+    return TrendPoint(label, value, figure.low, figure.high, series)
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else str(format_decimal(value, "#,##0.##"))
