@@ -4,6 +4,8 @@ Offices that are raked to the same margins, or share PSUs, are not independent; 
 little off. Here the covariance is that of the calibrated design.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from analysis.comparing.tables import Compared
@@ -23,7 +25,10 @@ def compared_scores(found: Surveyed, node: str, column: str, *, minimum_n: int =
     everybody = side_of(found, frame)
     names, values, spread = figures(frame, own_scores(frame, everybody), (column,))
     labels = [name[0][1] for name in names]
-    sides = [side_of(found, frame, {column: label}) for label in labels]
+    place_of = everybody.codes[0]
+    sides = [
+        replace(everybody, inside=everybody.inside & (place_of == place)) for place in range(len(labels))
+    ]
     answers = [int(side.count[:, side.inside].sum(axis=1).max()) for side in sides]
     kept = [
         place

@@ -68,7 +68,7 @@ def awaited_of_wave(session: Session, wave_id: int) -> Sequence[Counted]:
     ]
 
 
-def _by_place(table: type[Link] | type[Intake], wave_id: int) -> Select[Any]:
+def _by_place(table: type[Link] | type[Intake], wave_id: int) -> Select[*tuple[Any, ...]]:
     """Rows of a table that belong to units of a wave, counted by office, week and service."""
     weight = func.sum(1.0 / table.probability)
     return (
@@ -82,7 +82,7 @@ def _by_place(table: type[Link] | type[Intake], wave_id: int) -> Select[Any]:
     )
 
 
-def _waiting(session: Session, query: Select[Any]) -> list[Counted]:
+def _waiting(session: Session, query: Select[*tuple[Any, ...]]) -> list[Counted]:
     return [
         Counted(office, week, service, "awaited", number, float(weight))
         for office, week, service, number, weight in session.execute(query)

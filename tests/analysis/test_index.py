@@ -139,7 +139,9 @@ def test_best_and_worst_answers_give_the_ends_of_the_scale(name: str) -> None:
 def test_the_example_of_the_guide() -> None:
     """Polite 5, waiting 1 and both yes are the best answers; the first dimension counts twice: 2 · 5 + 10."""
     guide = (Path(__file__).parents[2] / "docs" / "indices.md").read_text()
-    example = next(block for block in re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL) if "name:" in block)
+    example = next(
+        block for block in re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL) if "index:\n  name:" in block
+    )
     spec = YAML(typ="safe", pure=True).load(example)
     columns = {
         "w": [1.0] * 4,

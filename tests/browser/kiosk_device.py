@@ -40,6 +40,9 @@ EVERYTHING_IN_DATABASE = """async () => {
 }"""
 
 
+UNSENT = f"async () => (await ({EVERYTHING_IN_DATABASE})()).queue.length"
+
+
 class KioskServer(LiveSite):
     """A site with an office, a service, a kiosk and a running wave, by the machine's own clock."""
 
@@ -52,10 +55,9 @@ class KioskServer(LiveSite):
 
     def pair(self) -> str:
         """The secret of one more device that is this kiosk from now on."""
-        now = datetime.now(UTC)
         with self.site.database.transaction() as session:
-            code = make_pairing_code(session, KEYS, self.place.kiosk_id, Act(None, now)).code
-            return pair_device(session, KEYS, code, "", now)
+            code = make_pairing_code(session, KEYS, self.place.kiosk_id, act()).code
+            return pair_device(session, KEYS, code, "", act().at)
 
 
 @dataclass
@@ -137,15 +139,19 @@ class Device:
 
     def wait_until_sent(self) -> None:
         """Wait until nothing waits on the device any more."""
+        self.wait_for(UNSENT, 0)
+
+    def wait_for(self, script: str, value: object) -> None:
+        """Wait until a script, whose result takes a promise, gives this."""
         deadline = time.monotonic() + 15
-        while self.unsent():
-            assert time.monotonic() < deadline, f"{self.unsent()} answers were not sent"
+        while (found := self.page.evaluate(script)) != value:
+            assert time.monotonic() < deadline, f"{found} instead of {value}"
             self.page.wait_for_timeout(100)
 
     def unsent(self) -> int:
         """How many answers wait on the device."""
-        stored: dict[str, list[Any]] = self.page.evaluate(EVERYTHING_IN_DATABASE)
-        return len(stored["queue"])
+        waiting: int = self.page.evaluate(UNSENT)
+        return waiting
 
 
 class KioskScreens(Screens):
@@ -181,6 +187,11 @@ def serving(folder: Path, database_url: str) -> Iterator[KioskServer]:
     yield server
     server.go_away()
     server.site.database.dispose()
+
+
+def act() -> Act:
+    """Something done now by nobody in particular."""
+    return Act(None, datetime.now(UTC))
 
 
 def taken_in(server: KioskServer) -> list[dict[str, Any]]:

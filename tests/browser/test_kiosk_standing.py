@@ -1,19 +1,20 @@
 """What a kiosk may do: paired by a code, revoked, between waves, brought up to date; and how fast it opens."""
 
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from flask import Response
+from playwright.sync_api import Browser, expect
 from sqlalchemy import update
 
-from surveyapp.services.auditing import Act
 from surveyapp.services.kiosks.pairing import make_pairing_code, revoke_kiosk
 from surveyapp.store.tables.surveys import Wave
 from tests.browser import kiosk_device
-from tests.browser.kiosk_device import KioskScreens, KioskServer
+from tests.browser.kiosk_device import KioskScreens, KioskServer, act
 from tests.browser.pages import KIOSK, assert_well_made
 from tests.builders import KEYS
 
@@ -42,10 +43,6 @@ def kiosks(browser: Browser, server: KioskServer) -> Iterator[KioskScreens]:
     screens = KioskScreens(browser, server)
     yield screens
     screens.close()
-
-
-def act() -> Act:
-    return Act(None, datetime.now(UTC))
 
 
 def test_a_device_becomes_a_kiosk_by_a_code(kiosks: KioskScreens, server: KioskServer) -> None:
@@ -120,7 +117,7 @@ def test_a_new_version_waits_until_nobody_is_there(kiosks: KioskScreens, server:
     device.answer()
     make_new_version(server)
     page.evaluate("async () => (await navigator.serviceWorker.getRegistration('/kiosk')).update()")
-    wait_until(page, WAITING)
+    device.wait_for(WAITING, True)
     device.answer()
     assert page.evaluate("() => window.isOld")
     device.tap(".stop")
@@ -132,26 +129,16 @@ def test_a_new_version_waits_until_nobody_is_there(kiosks: KioskScreens, server:
 
 def make_new_version(server: KioskServer) -> None:
     """From now on the server has another worker."""
-    old = server.app.view_functions["kiosk.worker"]
+    old: Any = server.app.view_functions["kiosk.worker"]
 
-    def worker() -> object:
-        response = old()
-        text = response.get_data(as_text=True)  # type: ignore[union-attr]
-        line, _, rest = text.partition("\n")
-        version = line.split('"')[1]
-        response.set_data(line.replace(version, "new") + "\n" + rest)  # type: ignore[union-attr]
+    @wraps(old)
+    def worker() -> Response:
+        response: Response = old()
+        line, _, rest = response.get_data(as_text=True).partition("\n")
+        response.set_data(line.replace(line.split('"')[1], "new") + "\n" + rest)
         return response
 
-    worker.access = old.access  # type: ignore[attr-defined]
-    server.app.view_functions["kiosk.worker"] = worker  # type: ignore[assignment]
-
-
-def wait_until(page: Page, script: str) -> None:
-    """Wait for what takes a promise to know."""
-    deadline = time.monotonic() + 10
-    while not page.evaluate(script):
-        assert time.monotonic() < deadline, script
-        page.wait_for_timeout(100)
+    server.app.view_functions["kiosk.worker"] = worker
 
 
 def test_it_opens_at_once_on_a_slow_network(kiosks: KioskScreens) -> None:
@@ -172,7 +159,6 @@ def test_it_opens_at_once_on_a_slow_network(kiosks: KioskScreens) -> None:
 
 def test_the_first_start_keeps_to_its_budget(kiosks: KioskScreens, server: KioskServer) -> None:
     page = kiosks.open(KIOSK, service_workers="block")
-    page.goto("/kiosk/pair")
     sizes: list[int] = []
     page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
     page.context.add_cookies(

@@ -57,7 +57,7 @@ def test_scales_have_as_many_points_on_either_side_and_the_same_words_for_both(s
 def test_a_question_that_evaluates_names_both_ends(shipped):
     for question in closed(shipped):
         if isinstance(question, ScaleQuestion):
-            vietnamese, english = BOTH_ENDS[question.scale]
+            vietnamese, english = BOTH_ENDS[str(question.scale)]
             assert vietnamese in question.ask["vi"] and english in question.ask["en"], question.code
 
 

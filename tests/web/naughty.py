@@ -1,4 +1,4 @@
-"""Strings that have broken other people's programs: our own list, a few for each way in which a text can be read wrongly."""
+"""Strings that have broken other people's programs: our own list, a few for each way in which a text is misread."""
 
 INJECTIONS = (
     "<script>alert(1)</script>",

@@ -42,3 +42,12 @@ def test_the_switch_stays_on_the_page(client: PageClient, site: Site, place: Pla
 def test_a_page_that_only_a_post_shows_leads_to_the_start(client: PageClient) -> None:
     refused = client.post_page("/signout", {"csrf_token": "forged"}, 400)
     assert [link["href"] for link in refused.soup.select(".languages a")] == ["/?lang=en"]
+
+
+@pytest.mark.parametrize(
+    "query", ["_external=1&_scheme=javascript", "_anchor=x", "endpoint=kiosk.shell", "self=1", "_method=POST"]
+)
+def test_no_argument_of_an_address_turns_the_switch_elsewhere(client: PageClient, query: str) -> None:
+    page = client.get_page(f"/code?{query}&keep=this")
+    for link in page.soup.select(".languages a, .display-switch a"):
+        assert str(link["href"]).startswith("/code?keep=this&")

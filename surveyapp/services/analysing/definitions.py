@@ -1,6 +1,8 @@
 """The indices that this installation can compute, for pages and programs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from analysis import index_definitions
 from analysis.errors import AnalysisError
@@ -41,8 +43,12 @@ def index_definition(name: str) -> IndexLine:
         nodes.append(_line(dimension, "dimension"))
         nodes += [_line(part, "sub-dimension") for part in dimension.sub_dimensions]
         nodes += [_line(indicator, "indicator") for indicator in index_definitions.indicators_of(dimension)]
-    return IndexLine(found.name, {**found.title}, tuple(nodes))
+    return IndexLine(found.name, _words(found.title), tuple(nodes))
 
 
 def _line(node: index_definitions.Node, level: str) -> NodeLine:
-    return NodeLine(node.code, level, {**node.title})
+    return NodeLine(node.code, level, _words(node.title))
+
+
+def _words(title: Mapping[Any, str]) -> dict[str, str]:
+    return {str(code): text for code, text in title.items()}

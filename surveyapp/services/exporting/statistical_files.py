@@ -25,6 +25,7 @@ SPSS_LABEL, SPSS_VALUE_LABEL, SPSS_NAME = 256, 120, 64
 STATA_LABEL, STATA_VALUE_LABEL, STATA_NAME = 80, 32_000, 28
 """Stata allows names of 32; four are left for the number that pyreadstat puts behind names of value labels."""
 STATA_VERSION = 14
+ROWS_AT_ONCE = 5_000
 
 Cells = list[float | int | str | None]
 RowSource = Callable[[], Iterator[tuple[Any, ...]]]
@@ -140,7 +141,7 @@ def _frame(tidy: Path, dictionary: Dictionary, form: Format, progress: Rows) -> 
 
     def rows() -> Iterator[tuple[Any, ...]]:
         done = 0
-        for batch in batches(tidy):
+        for batch in batches(tidy, rows=ROWS_AT_ONCE):
             told = [None if name is None else batch.column(name) for name in reasons]
             cells = [
                 code(batch.column(name), reason)

@@ -13,6 +13,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from surveyapp.domain.text import clean
 from surveyapp.web.forms import Form
 from surveyapp.web.respond.pages import Fields
 from surveyapp.web.site import current_site
@@ -39,7 +40,7 @@ def keep_typed(response: Response, where: str, fields: Fields, reasons: Mapping[
 
     Where they are too long for a cookie, which only a form of somebody's own making is, they start empty.
     """
-    typed = {name: values for name, values in fields.items() if name != CSRF_FIELD}
+    typed = {name: [clean(text) for text in values] for name, values in fields.items() if name != CSRF_FIELD}
     value = _written(where, typed, reasons)
     if len(value) > LONGEST:
         value = _written(where, {}, reasons)

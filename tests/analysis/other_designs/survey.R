@@ -6,7 +6,7 @@
 # pairs.csv    the same with two clusters in each stratum
 # lonely.csv   the same with a stratum of one cluster, and clusters with one cluster inside
 #
-# Prints key,value. The numbers in survey.csv were made by survey 4.1-1 on R 4.2.2 (Debian 12).
+# Prints key,value. The numbers in survey.csv were made by survey 4.5 on R 4.2.2.
 suppressMessages(library(survey))
 options(digits = 15, survey.lonely.psu = "fail", survey.adjust.domain.lonely = FALSE)
 folder <- commandArgs(trailingOnly = TRUE)[1]
@@ -31,13 +31,11 @@ estimates <- function(key, d, fpc = TRUE) {
   both(paste(key, "ratio"), svyratio(~y, ~x, d))
   both(paste(key, "shares"), svymean(~g, d))
   both(paste(key, "holes"), svymean(~m, d, na.rm = TRUE))
-  by <- svyby(~y + x, ~g, d, svymean, covmat = TRUE)
+  by <- svyby(~y + x, ~g, d, svymean)
   say(paste(key, "by est"), t(matrix(coef(by), ncol = 2)))
   say(paste(key, "by se"), t(as.matrix(SE(by))))
-  first <- paste0(levels(d$variables$g)[1], ":y"); second <- paste0(levels(d$variables$g)[2], ":y")
-  both(paste(key, "contrast"), svycontrast(by, setNames(list(c(1, -1)), "a")[[1]] |> (\(k) {
-    weights <- setNames(rep(0, length(coef(by))), names(coef(by)))
-    weights[first] <- 1; weights[second] <- -1; weights })()))
+  gap <- svycontrast(svyby(~y, ~g, d, svymean, covmat = TRUE), c(a = 1, b = -1))
+  both(paste(key, "contrast"), gap)
   part <- subset(d, g == levels(d$variables$g)[3])
   both(paste(key, "part total"), svytotal(~y, part))
   both(paste(key, "part ratio"), svyratio(~y, ~x, part))
