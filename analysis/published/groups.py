@@ -80,3 +80,19 @@ def rank_of(score: float, scores: Mapping[str, float | None], besides: str | Non
     """
     others = (other for unit, other in scores.items() if unit != besides and other is not None)
     return 1 + sum(other > score for other in others)
+
+
+def mean_of(scores: Mapping[str, float | None], weights: Mapping[str, float] | None = None) -> float:
+    """The mean of the published provinces: simple, or weighted with, say, populations.
+
+    Reports print national figures that are not the simple mean, so both are offered and must be named. Withheld
+    provinces do not count, least of all as zeros. Raises AnalysisError without a score or with a weight missing.
+    """
+    known = {unit: score for unit, score in scores.items() if score is not None}
+    missing = [unit for unit in known if weights is not None and not weights.get(unit, 0) > 0]
+    if not known or missing:
+        raise AnalysisError(
+            f"mean: {'no score is published' if not known else f'{missing[0]} has no weight'}"
+        )
+    shares = weights or dict.fromkeys(known, 1.0)
+    return sum(shares[unit] * score for unit, score in known.items()) / sum(shares[unit] for unit in known)

@@ -59,11 +59,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("key_hash", name=op.f("uq_api_key_key_hash")),
     )
     op.create_index(op.f("ix_api_key_account_id"), "api_key", ["account_id"], unique=False)
+    op.create_index(
+        "ix_response_psu_id_source_is_complete",
+        "response",
+        ["psu_id", "source", "is_complete"],
+        unique=False,
+    )
     op.add_column("wave", sa.Column("name_en", sa.String(), server_default="", nullable=False))
 
 
 def downgrade() -> None:
     op.drop_column("wave", "name_en")
+    op.drop_index("ix_response_psu_id_source_is_complete", "response")
     op.drop_table("api_key")
     op.drop_table("index_target")
     op.add_column("run", sa.Column("is_published", sa.Boolean(), server_default=sa.false(), nullable=False))

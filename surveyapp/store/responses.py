@@ -266,18 +266,24 @@ def answers_by_margin(
 
 def closed_responses_by_wave(session: Session) -> Sequence[WaveCounts]:
     """Every wave, the latest first, with its closed answers from invited visitors and from walk-ups."""
+    units = (
+        select(Response.psu_id, Response.source, func.count().label("answers"))
+        .where(Response.is_complete)
+        .group_by(Response.psu_id, Response.source)
+        .subquery()
+    )
     invited, walk_up = (
-        func.count(case((and_(Response.source == source, Response.is_complete), 1))).label(source)
+        func.coalesce(func.sum(case((units.c.source == source, units.c.answers))), 0).label(source)
         for source in (INVITED, WALK_UP)
     )
     rows = session.execute(
         select(Wave.id, Wave.name, Wave.name_en, Wave.starts_on, Wave.ends_on, invited, walk_up)
         .outerjoin(PrimaryUnit, PrimaryUnit.wave_id == Wave.id)
-        .outerjoin(Response, Response.psu_id == PrimaryUnit.id)
+        .outerjoin(units, units.c.psu_id == PrimaryUnit.id)
         .group_by(Wave.id, Wave.name, Wave.name_en, Wave.starts_on, Wave.ends_on)
         .order_by(Wave.starts_on.desc(), Wave.id.desc())
     )
-    return [WaveCounts._make(row) for row in rows]
+    return [WaveCounts(*row[:5], int(row[5]), int(row[6])) for row in rows]
 
 
 def offices_and_services_of_wave(session: Session, wave_id: int) -> tuple[list[Labelled], list[Labelled]]:

@@ -6,7 +6,6 @@ from typing import Any
 from flask import request, url_for
 from flask.globals import request_ctx
 
-
 RESERVED = ("_", "endpoint", "self")
 """How arguments begin that `url_for` would take for its own, and make an address of another kind with."""
 

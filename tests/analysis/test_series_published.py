@@ -15,7 +15,7 @@ from analysis.published.facts import (
     published_series,
     references,
 )
-from analysis.published.groups import edges, group_ranges, rank_of
+from analysis.published.groups import edges, group_ranges, mean_of, rank_of
 from analysis.published.importing import import_file
 from analysis.published.provinces import MERGER, find, merged_from, provinces
 from analysis.published.series import Point, back_series, breaks_of, joined, series
@@ -49,6 +49,31 @@ def test_63_provinces_make_the_printed_numbers_of_groups() -> None:
     ]
 
 
+def test_printed_ranges_of_a_dimension_follow_from_the_rule() -> None:
+    """Dimension 6 in 2022, 63 provinces: 6.4132–7.2275, 7.2294–7.5173, 7.5189–7.8072, 7.8579–8.3148 as printed.
+
+    Within the groups the scores are spread evenly here; only the printed ends decide. Edges 7.22845, 7.5189, 7.83255.
+    """
+    printed = [(6.4132, 7.2275, 16), (7.2294, 7.5173, 15), (7.5189, 7.8072, 16), (7.8579, 8.3148, 16)]
+    spread = [
+        low + (high - low) * place / (units - 1) for low, high, units in printed for place in range(units)
+    ]
+    scores: dict[str, float | None] = {str(place): round(score, 6) for place, score in enumerate(spread)}
+    found = edges(scores)
+    assert (found.p25, found.p50, found.p75) == pytest.approx((7.22845, 7.5189, 7.83255))
+    assert [(each.lowest, each.highest, each.units) for each in group_ranges(scores)] == printed
+
+
+def test_means_leave_withheld_provinces_out() -> None:
+    scores = {"a": 40.0, "b": 44.0, "c": None}
+    assert mean_of(scores) == 42
+    assert mean_of(scores, {"a": 3.0, "b": 1.0}) == 41
+    with pytest.raises(AnalysisError, match="b has no weight"):
+        mean_of(scores, {"a": 3.0})
+    with pytest.raises(AnalysisError, match="no score"):
+        mean_of({"c": None})
+
+
 def test_withheld_provinces_have_no_rank_and_move_no_edge() -> None:
     scores = {"a": 1.0, "b": 2.0, "c": 3.0, "d": 4.0, "e": None}
     assert edges(scores).units == 4
@@ -72,6 +97,7 @@ def test_official_tables_give_the_published_edges_and_groups() -> None:
                 (each.edges.p25, each.edges.p50, each.edges.p75), abs=6e-5
             )
             assert ours.units == each.units
+            assert mean_of(found[each.year, "total"]) == pytest.approx(each.mean, abs=6e-5)
     groups = [
         edges(found[2017, code]).group_of(found[2017, code][OLD_DAK_LAK] or 0)
         for code in ("D1", "D2", "D3", "D4", "D5", "D6")

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from surveyapp.domain.tokens import new_code
 from tests.browser import kiosk_device
+from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.kiosk_device import (
     EVERYTHING_IN_DATABASE,
     QUIET_SECONDS,
@@ -105,6 +106,31 @@ def test_the_way_back_leads_to_nobodys_answers(kiosks: KioskScreens) -> None:
     expect(page.locator(".screen-attract")).to_be_visible()
     device.walk_up()
     expect(page.locator("[aria-pressed]")).to_have_count(0)
+
+
+def test_a_page_that_the_browser_kept_in_memory_comes_back_empty(
+    browser: Browser, server: KioskServer
+) -> None:
+    """Test browsers switch this memory off; here it is on, as on a tablet."""
+    switched_on = ["--disable-back-forward-cache"]
+    tablet = browser.browser_type.launch(
+        executable_path=CHROMIUM, args=list(FLAGS), ignore_default_args=switched_on
+    )
+    kiosks = KioskScreens(tablet, server)
+    device = kiosks.kiosk()
+    device.walk_up()
+    device.answer(1)
+    device.page.evaluate("() => { window.isTheSame = true; }")
+    device.page.goto("/kiosk/pair")
+    device.page.go_back(wait_until="commit")
+    expect(device.page.locator(".screen-attract")).to_be_visible()
+    assert device.page.evaluate("() => window.isTheSame"), (
+        "the browser loaded the page anew: this shows nothing"
+    )
+    device.walk_up()
+    expect(device.page.locator("[aria-pressed]")).to_have_count(0)
+    kiosks.close()
+    tablet.close()
 
 
 def test_stopping_keeps_nothing_at_all(kiosks: KioskScreens) -> None:

@@ -24,6 +24,7 @@ CUTS = 0.15
 """How many deliveries are broken off, as a share: half of them on the way there, half before the answer is back."""
 PATIENCE = 0.2
 TAKEN = {"stored", "same", "kept", "quarantined"}
+SECONDS_TO_DELIVER = 600
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,14 @@ def come_back(site: RealSite, kiosks: int, answers: int, seed: int = 20260302) -
     queues = _queues(site, kiosks, answers)
     statuses: Counter[int] = Counter()
     began = time.monotonic()
-    cuts = asyncio.run(_deliver_all(site.port, queues, statuses, random.Random(seed)))
+    delivering = _deliver_all(site.port, queues, statuses, random.Random(seed))
+    cuts = asyncio.run(asyncio.wait_for(delivering, SECONDS_TO_DELIVER))
     seconds = time.monotonic() - began
     expected = set(range(kiosks * answers))
     with site.database.transaction(write=False) as session:
-        rows = session.execute(select(Intake.order_seed, Intake.answers, Intake.instrument)).all()
+        rows = session.execute(
+            select(Intake.order_seed, Intake.answers, Intake.instrument).where(Intake.source == "walk_up")
+        ).all()
         counts = [
             session.scalar(select(func.count()).select_from(each)) for each in (KioskReceipt, HeldAnswer)
         ]
@@ -79,11 +83,11 @@ def _queues(site: RealSite, kiosks: int, answers: int) -> list[KioskQueue]:
             kiosk = Kiosk(office_id=site.place.office_id, name=f"Kiosk {number + 2}")
             session.add(kiosk)
             session.flush()
-            secret_hash = KEYS.kiosk(f"secret {number}")
+            secret_hash = KEYS.kiosk(f"secret-{number}")
             session.add(KioskDevice(kiosk_id=kiosk.id, secret_hash=secret_hash, paired_on=day_of(now)))
     return [
         KioskQueue(
-            f"secret {number}",
+            f"secret-{number}",
             tuple(
                 sealed(seal, walk_up(site.place, order_seed=number * answers + each, **when))
                 for each in range(answers)

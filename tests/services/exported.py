@@ -1,5 +1,6 @@
 """A wave that is frozen and analysed, and exports of it, unpacked."""
 
+import shutil
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,11 +39,17 @@ class Frozen:
         """Where finished exports lie."""
         return self.settings.export_folder
 
-    def order(self, form: str, part: str = "invited", language: str = "en") -> Order:
+    def order(self, form: str, part: str = "invited", k: int = K) -> Order:
         """What making an export of the wave needs."""
-        payload = {"snapshot_id": 1, "part": part, "format": form, "language": language}
+        payload = {"snapshot_id": 1, "part": part, "format": form, "language": "en"}
         with self.database.transaction(write=False) as session:
-            return read_order(session, payload, K)
+            return read_order(session, payload, k)
+
+    def copied(self, folder: Path, k: int = K) -> "Frozen":
+        """The same installation with a database of its own, for a test that changes it."""
+        self.database.dispose()
+        database = Database(f"sqlite:///{shutil.copy(self.settings.data_folder / 'survey.db', folder)}")
+        return Frozen(database, Settings(folder, database.url, KEYS.secret, export_k=k), self.analyst)
 
 
 def a_frozen_wave(folder: Path, *, offices: int = 3, days: int = 8, sex_known: bool = False) -> Frozen:

@@ -14,7 +14,7 @@ import pytest
 
 from surveyapp.services.exporting.dictionary import Dictionary, dictionary_of
 from surveyapp.services.exporting.making import Order, make_export
-from tests.services.exported import K, Frozen, a_frozen_wave, unpacked
+from tests.services.exported import Frozen, K, a_frozen_wave, unpacked
 
 Rows = list[dict[str, Any]]
 Make = Callable[..., dict[str, Path]]

@@ -48,7 +48,7 @@ def run_id(session: Session, tmp_path: Path) -> int:
 def test_a_run_is_read_as_it_was_stored(session: Session, run_id: int) -> None:
     run = read_run(session, run_id)
     assert run.invited is not None
-    assert run.invited.figures("total")[""].n == 178
+    assert run.invited.figures("total")[""].n == 179
     assert set(run.invited.figures("total")) == {"", "office-1", "office-2", "office-3"}
     assert run.walk_ups is not None
     assert {figure.low for figure in run.walk_ups.index} == {None}

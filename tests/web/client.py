@@ -70,8 +70,8 @@ class PageClient:
         self.flask = app.test_client()
         self.token = ""
 
-    def get_page(self, path: str, status: int = 200) -> Page:
-        """The page at a path."""
+    def get_page(self, path: str, status: int | None = 200) -> Page:
+        """The page at a path; with any status where `status` is None."""
         return self._checked(self.flask.get(path), path, status)
 
     def post_page(self, path: str, data: Fields | None = None, status: int = 303) -> Page:

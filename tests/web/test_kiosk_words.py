@@ -54,7 +54,7 @@ def test_the_manifest_opens_the_kiosk_over_the_whole_screen(app: Flask) -> None:
     assert (found["start_url"], found["scope"], found["display"]) == ("/kiosk", "/kiosk", "fullscreen")
     client = app.test_client()
     for icon in found["icons"]:  # type: ignore[attr-defined]
-        reply = client.get(icon["src"])
-        assert reply.status_code == 200
-        width = int.from_bytes(reply.data[16:20], "big")
+        with client.get(icon["src"]) as reply:
+            assert reply.status_code == 200
+            width = int.from_bytes(reply.data[16:20], "big")
         assert f"{width}x{width}" == icon["sizes"]

@@ -28,6 +28,7 @@ from surveyapp.services.exporting.statements import said
 from surveyapp.services.exporting.variables import answer_variables
 from surveyapp.services.exporting.weighing import without_attributes
 
+LEAST = 1e-12
 SAME = 1e-9
 """Numbers are stored with 12 digits; more than this is a difference."""
 
@@ -95,17 +96,20 @@ def _repeat(order: BundleOrder, part: str, building: Path) -> Iterator[Words]:
         json.dumps(spec, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
     (building / f"{part}-result.json").write_text(text, encoding="utf-8")
-    differences = tuple(_differences(order.results[part], json.loads(text)))
-    largest = max(differences, default=0.0)
-    kind = "same_figures" if largest <= SAME else "other_figures"
-    yield said(kind, part=part, difference=largest, figures=len(differences))
+    stored, repeated = order.results[part], json.loads(text)
+    figures = [*_differences(stored, repeated, {"index": "score", "estimates": "estimate"})]
+    errors = [*_differences(stored, repeated, {"index": "se", "estimates": "se"})]
+    largest, of_errors = max(figures, default=0.0), max(errors, default=0.0)
+    kind = "same_figures" if max(largest, of_errors) <= SAME else "other_figures"
+    yield said(kind, part=part, figures=len(figures), difference=largest, errors=of_errors)
 
 
-def _differences(stored: Mapping[str, Any], repeated: Mapping[str, Any]) -> Iterator[float]:
-    """The relative differences of all figures that both results show."""
-    for table, figures in (("index", ("score", "se")), ("estimates", ("estimate", "se"))):
+def _differences(
+    stored: Mapping[str, Any], repeated: Mapping[str, Any], fields: Mapping[str, str]
+) -> Iterator[float]:
+    """The relative differences of a field of each table, wherever both results show it."""
+    for table, figure in fields.items():
         for before, after in zip(stored[table], repeated[table], strict=True):
-            for figure in figures:
-                if before[figure] is not None and after[figure] is not None:
-                    scale = max(abs(before[figure]), abs(after[figure]), 1e-12)
-                    yield abs(before[figure] - after[figure]) / scale
+            if before[figure] is not None and after[figure] is not None:
+                scale = max(abs(before[figure]), abs(after[figure]), LEAST)
+                yield abs(before[figure] - after[figure]) / scale

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveyapp.store.tables.base import WITHOUT_ROWID, Base, Instant
@@ -68,7 +68,11 @@ class Response(AnswerColumns, Base):
     """An answer in the data: no day, no counter, no link, and a key and a place that say nothing of its arrival."""
 
     __tablename__ = "response"
-    __table_args__: Any = (WITHOUT_ROWID,)
+    __table_args__: Any = (
+        # Answers are counted by wave and source on pages; the count need not touch the answers themselves.
+        Index("ix_response_psu_id_source_is_complete", "psu_id", "source", "is_complete"),
+        WITHOUT_ROWID,
+    )
 
     speed: Mapped[str] = mapped_column(String(8))
     """`fast`, `usual`, `slow` or `unknown`."""

@@ -10,6 +10,7 @@ from surveyapp.web.locale import language, offer_only
 from surveyapp.web.notice import notice_of
 from surveyapp.web.problems import form_problems
 from surveyapp.web.respond.typed import forget_typed, form_as_typed, keep_typed, typed_on
+from surveyapp.web.same_page import same_page
 from surveyapp.web.session import db
 from surveyapp.web.site import current_site
 
@@ -31,6 +32,6 @@ def open_with_consent(name: LinkName) -> ResponseReturnValue:
     """Open the form and lead to an address without the token; without consent show the notice again."""
     form = ConsentForm()
     if not form.validate():
-        return keep_typed(redirect(request.path, 303), CONSENT, request.form.to_dict(flat=False), {})
+        return keep_typed(redirect(same_page(), 303), CONSENT, request.form.to_dict(flat=False), {})
     key = open_link(db(), name, language(), current_site().now())
     return hand_over(redirect(url_for("respond.resume"), 303), key, name)

@@ -84,13 +84,13 @@ export class Kiosk {
     else this.idle.start();
   }
 
-  // Everything of the last visit goes; the first screen comes.
+  // Everything of the last visit goes, at once and whatever else may fail; then the first screen comes.
   async reset() {
-    this.visit = null;
+    this.wipe();
     this.idle?.stop();
     resetDisplay();
     this.takeUpNews();
-    this.locked = this.bundle ? await isLocked(this.bundle.kiosk.pairing) : false;
+    this.locked = this.bundle ? await isLocked(this.bundle.kiosk.pairing).catch(() => false) : false;
     if (!this.bundle) return showWithoutWords(this.known.standing === "unpaired" ? "unpaired" : "unreachable");
     this.language = this.languages[0].code;
     const reason = this.reasonToRest();
@@ -197,7 +197,7 @@ export class Kiosk {
 
   async send() {
     try {
-      await this.keep(true);
+      await this.keep(this.visit, this.language, true);
     } catch {
       return this.display(() => notKeptScreen(this, { again: () => this.send() }));
     }
@@ -208,23 +208,19 @@ export class Kiosk {
   }
 
   // Resolves when the sealed answer is on the disk. The same envelope is kept however often it is tried.
-  async keep(complete) {
-    const { visit } = this;
-    const document = visit.document(this.language, complete);
-    visit.envelope ??= await sealed(document, crypto.randomUUID(), this.bundle.seal);
+  async keep(visit, language, complete) {
+    visit.envelope ??= await sealed(visit.document(language, complete), crypto.randomUUID(), visit.bundle.seal);
     await enqueue(visit.envelope);
   }
 
   // Time has run out: what was answered is kept as unfinished, and the screen is free.
   async leaveBehind() {
-    const { visit } = this;
-    this.idle.stop();
-    try {
-      if (visit?.hasAnswers()) await this.keep(false);
-    } finally {
-      if (this.visit === visit) await this.reset();
-      this.sender.hurry();
-    }
+    const { visit, language } = this;
+    const kept = visit?.hasAnswers() ? this.keep(visit, language, false) : null;
+    await this.reset();
+    // Nobody is there to be told when the disk refuses; whoever looks after the device sees it on the next answer.
+    await kept?.catch(() => undefined);
+    this.sender.hurry();
   }
 
   // Staff
@@ -235,7 +231,7 @@ export class Kiosk {
     this.display(staffScreen(this, facts));
   }
 
-  // The page is being left: nothing of anybody may come back with it.
+  // Nothing of anybody may stay, or come back with a page that the browser kept.
   wipe() {
     this.visit = null;
     document.getElementById("app").replaceChildren();
