@@ -22,23 +22,29 @@ COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --fork-st
 .DELETE_ON_ERROR:
 # One thing after the other: two installs into one environment at a time would break it.
 .NOTPARALLEL:
-.PHONY: help run test check browser lint messages lock format migrate benchmark clean
+.PHONY: help run test check check-interop browser r lint messages lock format migrate benchmark clean
 
 help: ## Show this help
 	@echo "Khảo sát người dân · Citizen survey"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/.run $(FONTS) $(CATALOGUES) ## Set up and serve the site with a demonstration province (PORT=8000, EMPTY=1 for none)
 	@exec $(BIN)/python -m surveyapp.launch
 
-test: .venv/.test $(FONTS) $(CATALOGUES) browser lint ## Every check and every test, installs included (TESTS=tests/web for a part)
+test: .venv/.test $(FONTS) $(CATALOGUES) browser r lint ## Every check and every test, installs included (TESTS=tests/web for a part)
 	@exec $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(TESTS)
 
 check: lint $(CATALOGUES) ## Lint, types, imports, templates and the conventions, without the long tests
 	@$(BIN)/python -m pytest --quiet tests/guards
 
+check-interop: .venv/.test r ## What R reads in our .sav and .dta files, against our own figures
+	@exec $(BIN)/python -m pytest --quiet tests/interop
+
 browser:
 	@sh scripts/browser.sh
+
+r:
+	@sh scripts/r.sh
 
 lint: .venv/.test
 	@echo "→ ruff, mypy, import-linter, djlint, bandit"

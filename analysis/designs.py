@@ -27,6 +27,16 @@ class Stage:
     population: Floats  # per stratum: clusters there are, inf without a correction
 
     @property
+    def strata(self) -> int:
+        """How many strata there are."""
+        return len(self.sampled)
+
+    @property
+    def parents(self) -> int:
+        """How many clusters of the stage before there are; 1 at the first stage."""
+        return int(self.parent_of.max()) + 1
+
+    @property
     def left_out(self) -> Floats:
         """Per stratum, the share of clusters that were not drawn: the finite-population correction."""
         return np.where(np.isinf(self.population), 1.0, 1.0 - self.sampled / self.population)

@@ -13,7 +13,6 @@ bootstrap   n-1 PSUs of each stratum drawn with replacement, times n/(n-1); c = 
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.linalg
 
 from analysis.arrays import Floats, Ints
 from analysis.blocks import by_domain
@@ -143,7 +142,11 @@ def _balanced(stage: Stage, rho: float) -> tuple[Floats, Floats]:
 
 
 def hadamard(least: int) -> Floats:
-    """A Hadamard matrix of the smallest order at least this that Sylvester's and Paley's constructions reach."""
+    """A Hadamard matrix of the smallest order at least this that doubling and Paley's construction reach.
+
+    Balanced replicates of a curved statistic depend on the matrix. This is R's, but for 24 to 27, 32 to 35 and 48 to 55
+    strata, where R has one of order 28, 36 or 56 stored.
+    """
     for order in range(max(least, 1), LARGEST_ORDER):
         found = _hadamard(order)
         if found is not None:
@@ -152,26 +155,21 @@ def hadamard(least: int) -> Floats:
 
 
 def _hadamard(order: int) -> Floats | None:
-    if order in (1, 2):
-        return np.asarray(scipy.linalg.hadamard(order), dtype=np.float64)
-    if order % 4:
-        return None
-    if _is_prime(order - 1):
-        return _paley(order - 1)
-    half = _hadamard(order // 2)
-    return None if half is None else np.block([[half, half], [half, -half]])
+    if order == 1:
+        return np.ones((1, 1))
+    half = _hadamard(order // 2) if order % 2 == 0 else None
+    if half is not None:
+        return np.block([[half, half], [half, -half]])
+    return _paley(order - 1) if order % 4 == 0 and _is_prime(order - 1) else None
 
 
 def _paley(prime: int) -> Floats:
-    """Paley's first construction, for a prime of the form 4k + 3; the first column is all ones."""
-    squares = {value * value % prime for value in range(1, prime)}
-    sign = np.array([0 if not v else 1 if v in squares else -1 for v in range(prime)])
-    cyclic = sign[(np.arange(prime)[:, None] - np.arange(prime)[None, :]) % prime]
+    """Paley's first construction in its symmetric form, for a prime 4k + 3: 1 where i + j is no square, else -1."""
+    squares = {value * value % prime for value in range(prime)}
+    sign = np.array([-1.0 if value in squares else 1.0 for value in range(prime)])
     matrix = np.ones((prime + 1, prime + 1))
-    matrix[1:, 0] = -1
-    matrix[1:, 1:] = cyclic + np.eye(prime)
-    normal: Floats = matrix * matrix[:, :1]
-    return normal
+    matrix[1:, 1:] = sign[(np.arange(prime)[:, None] + np.arange(prime)[None, :]) % prime]
+    return matrix
 
 
 def _is_prime(number: int) -> bool:

@@ -14,7 +14,7 @@ import math
 import numpy as np
 import scipy.sparse
 
-from analysis.arrays import Bools, Floats, Matrix, Sparse
+from analysis.arrays import Bools, Floats, Matrix, ratio_or_zero
 from analysis.designs import CERTAIN, Design, Stage
 from analysis.errors import AnalysisError, some
 from analysis.linearisation import membership, scaled
@@ -44,17 +44,23 @@ def deviations(design: Design, number: int, sums: Matrix, rule: str) -> Matrix:
 
     Sums may be sparse: a domain that few strata touch has deviations in these strata only. The rules for strata with
     one PSU are those of R's survey package 4.5: remove and certainty add nothing, adjust measures from the mean of all
-    PSUs, average gives the mean contribution of the other strata.
+    PSUs, average gives the mean contribution of the other strata; both look at the strata that the domain touches.
     """
     stage = design.stages[number]
     lonely = _lonely(stage)
     scale = design.scales(number) * stage.left_out * _spread(stage, lonely)
     scale[stage.left_out < CERTAIN] = 0.0
-    if rule == "average" and lonely.any():
-        scale = scale * _average_factor(stage, lonely)
-    elif rule != "adjust":
-        scale[lonely] = 0.0
-    return _scaled_gaps(sums, _centring(stage, lonely, rule) @ sums, stage, np.sqrt(scale))
+    centres = scaled(membership(stage.stratum_of, stage.strata).T, 1.0 / stage.sampled) @ sums
+    if not lonely.any():
+        return _scaled_gaps(sums, centres, stage, np.sqrt(scale))
+    touched = _touched(stage, sums)
+    if rule == "adjust":
+        others = scaled(centres, (~lonely).astype(np.float64))
+        centres = others + scaled(_means_of_all(stage, sums, touched), lonely.astype(np.float64))
+        return _scaled_gaps(sums, centres, stage, np.sqrt(scale))
+    scale[lonely] = 0.0
+    gaps = _scaled_gaps(sums, centres, stage, np.sqrt(scale))
+    return gaps if rule != "average" else _averaged(gaps, stage, touched, lonely)
 
 
 def _scaled_gaps(sums: Matrix, centres: Matrix, stage: Stage, factors: Floats) -> Matrix:
@@ -70,6 +76,38 @@ def _scaled_gaps(sums: Matrix, centres: Matrix, stage: Stage, factors: Floats) -
     return gaps
 
 
+def _touched(stage: Stage, sums: Matrix) -> Matrix:
+    """1 where a stratum has somebody of the domain, (strata, estimates). After calibration every stratum has."""
+    if not scipy.sparse.issparse(sums):
+        return np.ones((stage.strata, sums.shape[1]))
+    there = membership(stage.stratum_of, stage.strata).T @ (sums != 0).astype(np.float64)
+    return (there > 0).astype(np.float64)
+
+
+def _means_of_all(stage: Stage, sums: Matrix, touched: Matrix) -> Matrix:
+    """For each stratum that is touched the mean over the clusters of all such strata of the same parent."""
+    of_cluster = membership(stage.parent_of[stage.stratum_of], stage.parents).T
+    of_stratum = membership(stage.parent_of, stage.parents)
+    clusters = of_stratum.T @ scaled(touched, stage.sampled.astype(np.float64))
+    totals, clusters = (_dense(part) for part in (of_cluster @ sums, clusters))
+    means = ratio_or_zero(totals, clusters)[stage.parent_of]
+    return touched.multiply(means).tocsr() if scipy.sparse.issparse(touched) else means
+
+
+def _averaged(gaps: Matrix, stage: Stage, touched: Matrix, lonely: Bools) -> Matrix:
+    """Multiplied by √(strata that are touched / those of them with two PSUs or more), parent by parent.
+
+    Where a domain lies in lonely strata alone it has no degrees of freedom, and no figure either.
+    """
+    of_stratum = membership(stage.parent_of, stage.parents).T
+    every = _dense(of_stratum @ touched)
+    usable = _dense(of_stratum @ scaled(touched, (~lonely).astype(np.float64)))
+    if stage.parents > 1 and ((usable == 0) & (every > 0)).any():
+        raise AnalysisError("design: lonely_psu average needs a stratum with two clusters in each cluster above them")
+    factors: Floats = np.sqrt(ratio_or_zero(every, usable))[stage.parent_of[stage.stratum_of]]
+    return gaps.multiply(factors).tocsc() if scipy.sparse.issparse(gaps) else gaps * factors
+
+
 def _lonely(stage: Stage) -> Bools:
     """Strata with one cluster that were not taken whole."""
     result: Bools = (stage.sampled == 1) & (stage.left_out >= CERTAIN)
@@ -82,26 +120,5 @@ def _spread(stage: Stage, lonely: Bools) -> Floats:
     return np.where(lonely | (n < 2), 1.0, n / np.maximum(n - 1, 1))
 
 
-def _centring(stage: Stage, lonely: Bools, rule: str) -> Sparse:
-    """The averages, sparse (strata, clusters), from which deviations are measured: the stratum's own mean, or for
-    lonely strata under adjust the mean of all clusters of the same parent.
-    """
-    own = membership(stage.stratum_of, len(stage.sampled)).T
-    means = scaled(own, 1.0 / stage.sampled)
-    if rule != "adjust" or not lonely.any():
-        return means
-    parent = stage.parent_of[stage.stratum_of]
-    siblings = membership(parent, int(parent.max()) + 1).T.tocsr()
-    everyone = scaled(siblings, 1.0 / np.bincount(parent))[stage.parent_of]
-    return scaled(means, (~lonely).astype(np.float64)) + scaled(everyone, lonely.astype(np.float64))
-
-
-def _average_factor(stage: Stage, lonely: Bools) -> Floats:
-    """Per stratum: strata in the same parent over those that are not lonely; 0 for the lonely ones."""
-    parents = int(stage.parent_of.max()) + 1
-    every = np.bincount(stage.parent_of, minlength=parents)
-    usable = np.bincount(stage.parent_of[~lonely], minlength=parents)
-    if (usable[stage.parent_of] == 0).any():
-        raise AnalysisError("design: lonely_psu average needs at least one stratum with two PSUs")
-    return np.where(lonely, 0.0, every[stage.parent_of] / usable[stage.parent_of])
-
+def _dense(matrix: Matrix) -> Floats:
+    return np.asarray(matrix.toarray() if scipy.sparse.issparse(matrix) else matrix, dtype=np.float64)

@@ -1,7 +1,7 @@
 """Reading waves, snapshots and runs for pages. Knows stored results, not how they are computed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -116,6 +116,11 @@ class RunResults:
     documents: dict[str, Any]
     """The results as the analysis wrote them, by source."""
     folder: Path
+    services: tuple[Labelled, ...] = ()
+    actions: dict[str, Any] = field(default_factory=dict)
+    """Where to act, as the run stored it; empty for runs made before that was computed."""
+    comparison: dict[str, Any] = field(default_factory=dict)
+    """The offices compared, stored likewise."""
 
 
 def waves_with_counts(session: Session) -> tuple[WaveLine, ...]:
@@ -154,7 +159,7 @@ def read_run(session: Session, run_id: int, *, only_published: bool = False) -> 
     is_published = _is_public(session, run_id) if only_published else is_published_now(session, run_id)
     document = run.result or {}
     left_out = document.get("left_out", {})
-    offices, _ = responses.offices_and_services_of_wave(session, wave.id)
+    offices, services = responses.offices_and_services_of_wave(session, wave.id)
     return RunResults(
         line=RunLine(run.id, snapshot.id, wave.id, wave.name, wave.name_en, run.requested_at, is_published),
         sha256=snapshot.sha256,
@@ -170,6 +175,9 @@ def read_run(session: Session, run_id: int, *, only_published: bool = False) -> 
         specs=run.spec,
         documents={source: document[source] for source in ("invited", "walk_ups") if document.get(source)},
         folder=Path(snapshot.folder),
+        services=tuple(services),
+        actions=document.get("actions", {}),
+        comparison=document.get("comparison", {}),
     )
 
 

@@ -25,8 +25,16 @@ def _rows(draw: np.random.Generator, sizes: dict[str, int], *, lone_inside: bool
     for stratum, clusters in sizes.items():
         population = clusters + int(draw.integers(1, 9))
         for p in range(clusters):
-            inside = [1] if lone_inside and p == 0 else draw.integers(2, 4, size=int(draw.integers(1, 3))).tolist()
-            there = {"s": stratum, "p": p + 1, "c": f"{stratum}{p + 1}", "N1": population, "f1": clusters / population}
+            inside = (
+                [1] if lone_inside and p == 0 else draw.integers(2, 4, size=int(draw.integers(1, 3))).tolist()
+            )
+            there = {
+                "s": stratum,
+                "p": p + 1,
+                "c": f"{stratum}{p + 1}",
+                "N1": population,
+                "f1": clusters / population,
+            }
             rows += _cluster(draw, there, inside)
     return rows
 
@@ -43,7 +51,9 @@ def _cluster(draw: np.random.Generator, there: Row, inside: list[int]) -> list[R
             third = rest + int(draw.integers(0, 4))
             for r in range(rest):
                 for _person in range(int(draw.integers(1, 3))):
-                    rows.append({**there, **place, "r": r + 1, "N3": third, **_person_of(draw, there, effect + shift)})
+                    rows.append(
+                        {**there, **place, "r": r + 1, "N3": third, **_person_of(draw, there, effect + shift)}
+                    )
     return rows
 
 

@@ -199,6 +199,11 @@ def taken_in(server: KioskServer) -> list[dict[str, Any]]:
     with server.site.database.transaction(write=False) as session:
         rows = session.scalars(select(Intake)).all()
         return [
-            {"order_seed": row.order_seed, "answers": row.answers, "complete": row.is_complete}
+            {
+                "source": row.source,
+                "order_seed": row.order_seed,
+                "answers": row.answers,
+                "complete": row.is_complete,
+            }
             for row in rows
         ]

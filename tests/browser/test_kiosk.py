@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from surveyapp.domain.tokens import new_code
+from surveyapp.domain.tokens import ALPHABET
 from tests.browser import kiosk_device
 from tests.browser.kiosk_device import QUIET_SECONDS, WARNING_SECONDS, Device, KioskScreens, KioskServer
 from tests.browser.pages import KIOSK, PHONE, assert_well_made
+from tests.web.citizen import an_invitation
 
 TAPS_BESIDES_QUESTIONS = 6
 LONG_PRESS = 3_200
@@ -74,9 +75,9 @@ def test_a_visitor_with_a_ticket_answers_the_full_form_offline(
     device.context.set_offline(True)
     device.tap(".start")
     device.tap(".screen-want .choice-button", nth=1)
-    code = new_code()
-    swapped = code[1] + code[0] + code[2:] if code[0] != code[1] else "2" + code[1:]
-    for sign in swapped:
+    code = an_invitation(server.site, server.place).code
+    wrong = code[:-1] + next(sign for sign in ALPHABET if sign != code[-1])
+    for sign in wrong:
         device.page.locator(".key", has_text=re.compile(f"^{sign}$")).click()
     device.tap(".screen-ticket .wide-button")
     expect(device.page.get_by_role("alert")).not_to_be_empty()
@@ -88,6 +89,11 @@ def test_a_visitor_with_a_ticket_answers_the_full_form_offline(
     assert device.answer_everything() > 20
     device.send()
     assert device.unsent() == 1
+    device.context.set_offline(False)
+    device.page.evaluate("() => dispatchEvent(new Event('online'))")
+    expect_taken_in(device, server, 1)
+    [answer] = kiosk_device.taken_in(server)
+    assert answer["source"] == "invited"
 
 
 def test_back_and_another_language_keep_the_answers(kiosks: KioskScreens, server: KioskServer) -> None:

@@ -19,7 +19,7 @@ from tests.browser.pages import KIOSK, assert_well_made
 from tests.builders import KEYS
 
 # First start, before anything is on the device; afterwards all of it comes from the device.
-MOST_REQUESTS, MOST_KILOBYTES = 60, 200
+MOST_REQUESTS, MOST_KILOBYTES = 50, 120
 MOST_SECONDS = 1.0
 # What Chromium's developer tools call slow 4G.
 SLOW_4G = {"offline": False, "latency": 562.5, "downloadThroughput": 180_000, "uploadThroughput": 84_375}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from surveyapp.domain.tokens import new_code
+from surveyapp.domain.tokens import new_token
 from tests.browser import kiosk_device
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.kiosk_device import (
@@ -64,10 +64,10 @@ def test_a_whole_visit_leaves_sealed_answers_and_nothing_else(kiosks: KioskScree
     device.context.set_offline(True)
     before, history = everything_but_the_queue(device), device.page.evaluate("history.length")
     first_screen = device.page.locator("main").inner_html()
-    code = new_code()
+    code = new_token()
     device.tap(".start")
     device.tap(".screen-want .choice-button", nth=1)
-    device.page.keyboard.type(code)
+    device.page.keyboard.type(f"https://khaosat.test/m/{code}")
     assert device.page.evaluate(FIELDS) == 0
     device.page.keyboard.press("Enter")
     device.consent()

@@ -38,7 +38,7 @@ def test_a_complete_form_is_settled(instrument: Instrument) -> None:
 
 def test_a_form_that_was_broken_off_says_what_was_not_reached() -> None:
     given = document_of(FULL)
-    first = list(given)[0]
+    first = next(iter(given))
     checked = checked_document(FULL, {first: given[first]}, complete=False)
     assert checked[first] == given[first]
     assert checked["overall"] == NOT_REACHED

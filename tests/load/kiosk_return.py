@@ -24,7 +24,7 @@ CUTS = 0.15
 """How many deliveries are broken off, as a share: half of them on the way there, half before the answer is back."""
 PATIENCE = 0.2
 TAKEN = {"stored", "same", "kept", "quarantined"}
-SECONDS_TO_DELIVER = 600
+SECONDS_TO_DELIVER = 3_600
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 from analysis import index_definitions, runs
 from analysis.errors import AnalysisError
 from surveyapp.domain.errors import AnalysisRefused, NotFound
+from surveyapp.services.analysing.acting import what_to_do
 from surveyapp.services.analysing.specs import Spec, invited_spec, left_out, question_labels, walk_up_spec
 from surveyapp.services.analysing.suppression import hide_what_follows, hide_what_follows_from_the_whole
 from surveyapp.services.transactions import Session
@@ -18,7 +19,7 @@ from surveyapp.store import snapshots
 from surveyapp.store.tables.work import Run
 
 INVITED, WALK_UPS = "invited", "walk_ups"
-STEPS = 2
+STEPS = 3
 SELF_SELECTED = "self_selected"
 """The reason given with figures of walk-ups instead of a grade that speaks of sampling error."""
 
@@ -50,7 +51,7 @@ def folder_of(session: Session, snapshot_id: int) -> Path:
 
 
 def compute(folder: Path, progress: Progress) -> Computed:
-    """Analyse invited visitors and walk-ups, each for itself; `progress` hears of each part.
+    """Analyse invited visitors and walk-ups, each for itself, and where to act; `progress` hears of each part.
 
     Needs no database, so nobody waits for it. Raises AnalysisRefused when neither part can be analysed.
     """
@@ -65,8 +66,10 @@ def compute(folder: Path, progress: Progress) -> Computed:
     version = next(part["version"] for part in result.values() if part and "version" in part)
     if result[WALK_UPS]:
         result[WALK_UPS] = _without_grade(result[WALK_UPS])
+    further = what_to_do(specs[INVITED], result[INVITED], folder)
+    progress(STEPS, STEPS)
     words = {"titles": _titles(specs), "questions": question_labels(folder)}
-    return Computed(specs, result | words | {"left_out": left_out(folder)}, version)
+    return Computed(specs, result | further | words | {"left_out": left_out(folder)}, version)
 
 
 def record_run(

@@ -26,6 +26,7 @@ estimates <- function(key, d, fpc = TRUE) {
   both(paste(key, "mean"), found)
   say(paste(key, "mean deff"), deff(found))
   ends(paste(key, "mean ci"), found, degf(d))
+  say(paste(key, "mean deff wr"), deff(svymean(~y + x, d, deff = "replace")))
   say(paste(key, "mean cov"), vcov(svymean(~y + x, d)))
   both(paste(key, "total"), svytotal(~y + x, d))
   both(paste(key, "ratio"), svyratio(~y, ~x, d))
@@ -49,6 +50,10 @@ more <- function(key, d) {
     say(paste(key, "quantile", rule), t(found[[1]]))
   }
   part <- subset(d, h == "u")
+  for (rule in c("math", "hf7")) {
+    found <- svyquantile(~y, part, c(0.2, 0.5, 0.9), qrule = rule, interval.type = "mean", df = degf(part))
+    say(paste(key, "part quantile", rule), t(found[[1]]))
+  }
   for (method in c("xlogit", "beta", "mean")) {
     for (where in c("all", "part")) {
       at <- if (where == "all") d else part
@@ -68,6 +73,7 @@ weighted <- function(key, d, variance = TRUE) {
   show(paste(key, "total"), svytotal(~y, d))
   by <- svyby(~y, ~h, d, svymean)
   show(paste(key, "by"), by)
+  show(paste(key, "by ratio"), svyby(~y, ~h, denominator = ~x, d, svyratio))
 }
 
 calibrated <- function(key, d, variance = TRUE) {
@@ -89,9 +95,8 @@ calibrated <- function(key, d, variance = TRUE) {
   post <- postStratify(d, ~g, data.frame(g = names(g), Freq = as.numeric(g)))
   weighted(paste(key, "post then linear"), calibrate(post, ~h, c(n, h[["v"]]), epsilon = 1e-13), FALSE)
   if (inherits(d, "survey.design2")) {
-    limit <- quantile(weights(post), c(0.1, 0.9))
+    limit <- quantile(weights(post), c(0.1, 0.9)) * c(1.01, 0.99)
     weighted(paste(key, "post then trim"), trimWeights(post, upper = limit[[2]], lower = limit[[1]], strict = TRUE), FALSE)
-    say(paste(key, "post then trim limits"), limit)
   }
 }
 
@@ -112,6 +117,10 @@ for (rule in c("remove", "certainty", "adjust", "average")) {
   options(survey.lonely.psu = rule)
   estimates(paste("lonely", rule), svydesign(~p, strata = ~s, weights = ~w, nest = TRUE, data = lonely))
   # Under average R has NaN for a cluster that is the only one of its parent: there is nothing to take the mean of.
+  sums <- tapply(lonely$w, lonely$g, sum) * c(1.08, 0.93, 1.02)
+  post <- postStratify(svydesign(~p, strata = ~s, weights = ~w, nest = TRUE, data = lonely), ~g,
+                       data.frame(g = names(sums), Freq = as.numeric(sums)))
+  weighted(paste("lonely", rule, "post"), post)
   if (rule != "average") estimates(paste("lonely twice", rule), svydesign(~p + q, strata = ~s, weights = ~w, fpc = ~N1 + N2, nest = TRUE, data = lonely))
 }
 options(survey.lonely.psu = "fail")

@@ -1,0 +1,161 @@
+"""Where to act, computed once with the run and stored beside its figures: contributions, priorities, burdens, findings.
+
+Everything is of invited visitors; walk-ups chose themselves and say nothing about where points are lost. A part that
+cannot be computed has the reason in place of figures, and the run stands without it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from analysis.decomposition.surveys import Surveyed, surveyed
+from analysis.errors import AnalysisError
+from analysis.priorities import advice
+from analysis.priorities.burdens import Burden
+from analysis.priorities.importance import Importance, importance
+from analysis.priorities.maps import Performance, PriorityMap, priority_map
+from analysis.priorities.surveys import answers_of
+from analysis.results import rounded
+from surveyapp.services.analysing.burdening import burden_document, burdens_by_service
+from surveyapp.services.analysing.comparing import comparison_document
+from surveyapp.services.analysing.contributing import (
+    HIDDEN,
+    OFFICE,
+    SERVICE,
+    Grades,
+    Tables,
+    contribution_tables,
+    grades_of,
+    table_document,
+)
+from surveyapp.services.analysing.specs import MINIMUM_N, Spec
+from surveyapp.services.freezing.names import OVERALL
+
+LIMITS = advice.Limits(minimum_n=MINIMUM_N, most=1_000)
+"""What is worth a finding; all of them are stored, ranked, and a page takes as many as it shows."""
+
+Document = dict[str, Any]
+Rows = Sequence[Mapping[str, Any]]
+Found = TypeVar("Found")
+
+
+def what_to_do(spec: Spec | None, found: Mapping[str, Any] | None, folder: Path) -> Document:
+    """The parts `actions` and `comparison` of a run's document, for what the run found of invited visitors."""
+    if spec is None or not spec["index"] or not found or not found.get("index"):
+        reason = {"refused": "there is no index of invited visitors"}
+        return {"actions": reason, "comparison": reason}
+    rows, grades, name = found["index"], grades_of(found["index"]), spec["index"][0]["use"]
+    try:
+        survey = surveyed(spec, folder / spec["data"], folder, name, (OFFICE, SERVICE))
+    except AnalysisError as error:
+        return {"actions": {"refused": str(error)}, "comparison": {"refused": str(error)}}
+    found_parts: Document = rounded(
+        {
+            "actions": _actions(survey, rows, grades, spec, folder),
+            "comparison": comparison_document(survey, rows, grades, spec, folder),
+        }
+    )
+    return found_parts
+
+
+def _actions(survey: Surveyed, rows: Rows, grades: Grades, spec: Spec, folder: Path) -> Document:
+    tables, no_tables = _tried(lambda: contribution_tables(survey, grades))
+    burdens, no_burdens = _tried(lambda: burdens_by_service(spec, folder))
+    mapped, no_map = _tried(lambda: _map(rows, spec, folder))
+    findings = _findings(tables or {}, burdens or (), mapped, rows, grades)
+    return {
+        "contributions": no_tables or _documents(tables or {}),
+        "burdens": no_burdens or [burden_document(each) for each in burdens or ()],
+        "priorities": no_map or _map_document(mapped),
+        "findings": [_finding_document(each) for each in findings],
+    }
+
+
+def _tried(compute: Callable[[], Found]) -> tuple[Found | None, Document | None]:
+    """What is computed, or the reason why it cannot be."""
+    try:
+        return compute(), None
+    except AnalysisError as error:
+        return None, {"refused": str(error)}
+
+
+def _documents(tables: Tables) -> Document:
+    return {
+        kind: {name: table_document(table) for name, table in divided.items()}
+        for kind, divided in tables.items()
+    }
+
+
+def _map(rows: Rows, spec: Spec, folder: Path) -> tuple[Importance, PriorityMap]:
+    codes, answers = answers_of(spec, folder / spec["data"], folder, spec["index"][0]["use"], OVERALL)
+    found = importance(codes, answers)
+    performance = {
+        row["code"]: Performance(row["score"], row["ci_low"], row["ci_high"])
+        for row in rows
+        if row["level"] == "indicator"
+        and not row["by"]
+        and row["ci_low"] is not None
+        and row["grade"] != HIDDEN
+    }
+    return found, priority_map(found, performance)
+
+
+def _map_document(mapped: tuple[Importance, PriorityMap] | None) -> Document:
+    if mapped is None:
+        return {}
+    found, placed = mapped
+    return {
+        "measure": placed.measure,
+        "importance_line": placed.importance_line,
+        "performance_line": placed.performance_line,
+        "r_squared": found.r_squared,
+        "n": found.n,
+        "warnings": list(found.warnings),
+        "left_out": list(placed.left_out),
+        "points": [
+            {
+                "criterion": point.name,
+                "importance": point.importance,
+                "performance": point.performance.value,
+                "low": point.performance.low,
+                "high": point.performance.high,
+                "quadrant": point.quadrant,
+                "sure": bool(point.sure),
+            }
+            for point in placed.points
+        ],
+    }
+
+
+def _findings(
+    tables: Tables,
+    burdens: Sequence[Burden],
+    mapped: tuple[Importance, PriorityMap] | None,
+    rows: Rows,
+    grades: Grades,
+) -> tuple[advice.Finding, ...]:
+    """All findings, ranked: cells of office and criterion, services, burdens and criteria."""
+    places = grades.of_places()
+    found: list[advice.Finding] = []
+    if tables:
+        lost, below = tables["lost"], tables["below_mean"]
+        found += advice.lost_points(lost["office_criterion"], LIMITS, places)
+        found += advice.lost_points(lost["service"], LIMITS)
+        found += advice.below_mean(below["office_criterion"], LIMITS, places)
+        found += advice.below_mean(below["service"], LIMITS)
+    found += advice.burdens([each for each in burdens if each.service], LIMITS)
+    if mapped:
+        counts = {row["code"]: row["n"] for row in rows if not row["by"]}
+        found += [each for each in advice.priorities(mapped[1], counts) if each.n >= MINIMUM_N]
+    return advice.ranked(found, LIMITS)
+
+
+def _finding_document(finding: advice.Finding) -> Document:
+    return {
+        "kind": finding.kind,
+        "place": dict(finding.place),
+        "points": finding.points,
+        "numbers": dict(finding.numbers),
+        "certain": bool(finding.certain),
+        "n": finding.n,
+    }

@@ -1,0 +1,77 @@
+"""Burdens by service: columns of 0 and 1 beside the frozen answers, estimated as the run itself estimates."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow
+import pyarrow.parquet
+
+from analysis import runs
+from analysis.arrays import Bools, Floats
+from analysis.priorities.burden_columns import PREFIX, RULES, columns, from_rows
+from analysis.priorities.burdens import SENSITIVE, Burden
+from surveyapp.services.analysing.contributing import HIDDEN
+from surveyapp.services.analysing.specs import Spec
+from surveyapp.services.analysing.suppression import hide_what_follows_from_the_whole
+from surveyapp.services.freezing.names import MISSING_SUFFIX
+
+REFUSED = "refused"
+
+
+def burdens_by_service(spec: Spec, folder: Path) -> tuple[Burden, ...]:
+    """The burdens of every service, and of all together under an empty name; those not to be seen are left out.
+
+    Raises AnalysisError for what a run of the spec would refuse.
+    """
+    table, names = _with_burdens(pyarrow.parquet.read_table(folder / spec["data"]))
+    if not names:
+        return ()
+    share = {"statistic": "mean", "variables": names}
+    asked = {
+        **{key: part for key, part in spec.items() if key != "data"},
+        "estimates": [
+            {"name": "burdens", **share},
+            {"name": "burdens_by_service", **share, "by": ["service"]},
+        ],
+        "index": [],
+    }
+    rows = json.loads(runs.run(asked, table, folder).to_json())["estimates"]
+    hide_what_follows_from_the_whole(rows)
+    return tuple(each for each in from_rows(rows) if each.grade != HIDDEN and each.share is not None)
+
+
+def burden_document(burden: Burden) -> dict[str, Any]:
+    """A burden as it is stored."""
+    names = ("kind", "service", "share", "low", "high", "n", "grade")
+    bounds = burden.bounds
+    return {name: getattr(burden, name) for name in names} | {
+        "bounds": None
+        if bounds is None
+        else {name: getattr(bounds, name) for name in ("lower", "upper", "low", "high", "silent")}
+    }
+
+
+def _with_burdens(table: pyarrow.Table) -> tuple[pyarrow.Table, list[str]]:
+    """The table with the columns of burdens, and their names."""
+    columns_of = {kind: rule.column for kind, rule in RULES.items() if rule.column in table.column_names}
+    answers = {name: _floats(table[name]) for name in columns_of.values()}
+    refused = {
+        name: _is_refused(table[name + MISSING_SUFFIX])
+        for kind, name in columns_of.items()
+        if kind in SENSITIVE and name + MISSING_SUFFIX in table.column_names
+    }
+    found = columns(answers, refused)
+    for name, values in found.items():
+        table = table.append_column(name, pyarrow.array(values, from_pandas=True))
+    return table, [name for name in found if name.startswith(PREFIX)]
+
+
+def _is_refused(reasons: pyarrow.ChunkedArray) -> Bools:
+    return np.array([reason == REFUSED for reason in reasons.to_pylist()], dtype=np.bool_)
+
+
+def _floats(column: pyarrow.ChunkedArray) -> Floats:
+    values: Floats = column.cast(pyarrow.float64()).fill_null(float("nan")).to_numpy()
+    return values

@@ -1,0 +1,49 @@
+"""The index with and without answers that were flagged: whoever was flagged then counts as one who did not answer."""
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pyarrow.compute
+import pyarrow.parquet
+
+from analysis import runs
+from analysis.comparing.flags import FlagEffect, flag_effect
+from analysis.results import IndexRow
+from surveyapp.services.analysing.contributing import HIDDEN
+from surveyapp.services.analysing.specs import Spec
+
+FLAG, RESPONDED = "flagged", "responded"
+SHOWN_LEVELS = ("total", "dimension")
+
+
+def effect_of_flags(spec: Spec, folder: Path) -> dict[str, Any]:
+    """How many answers were flagged and, if any, total and dimensions with and without them.
+
+    Raises AnalysisError where the data without them cannot be analysed.
+    """
+    table = pyarrow.parquet.read_table(folder / spec["data"])
+    flagged = pyarrow.compute.fill_null(pyarrow.compute.equal(table[FLAG], 1), False)
+    number = int(pyarrow.compute.sum(flagged).as_py() or 0)
+    if not number or not spec["index"]:
+        return {"flagged": number, "rows": []}
+    place = table.column_names.index(RESPONDED)
+    silent = pyarrow.compute.if_else(flagged, pyarrow.scalar(0, pyarrow.int8()), table[RESPONDED])
+    without = _index_rows(spec, table.set_column(place, RESPONDED, silent), folder)
+    rows = [
+        _document(flag_effect((code,), (row.score, without[code].score), (row, without[code])))
+        for code, row in _index_rows(spec, table, folder).items()
+        if code in without and HIDDEN not in (row.grade, without[code].grade)
+    ]
+    return {"flagged": number, "rows": rows}
+
+
+def _index_rows(spec: Spec, table: pyarrow.Table, folder: Path) -> dict[str, IndexRow]:
+    asked = {key: part for key, part in spec.items() if key != "data"}
+    found = runs.run(asked | {"estimates": [], "index": [{"use": spec["index"][0]["use"]}]}, table, folder)
+    return {row.code: row for row in found.index if row.level in SHOWN_LEVELS}
+
+
+def _document(effect: FlagEffect) -> dict[str, Any]:
+    names = ("with_flagged", "without_flagged", "difference", "se", "grade_with", "grade_without", "matters")
+    return {"code": effect.key[0]} | {name: getattr(effect, name) for name in names}
