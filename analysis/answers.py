@@ -123,4 +123,3 @@ def unit_response(places: Domains, survey: Survey) -> Floats:
     invited = places.sums(survey.units.weight)
     responding = places.sums(np.where(survey.responded, survey.units.weight, 0.0))
     return ratio(responding, invited)
-

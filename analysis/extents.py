@@ -17,7 +17,9 @@ from analysis.queries import Column, Expression
 from analysis.spec import Spec
 from analysis.tables import MISSING_TEXT, Table
 
-Extent = tuple[float, float, bool]  # the smallest value, the largest absolute value, whether something is missing
+Extent = tuple[
+    float, float, bool
+]  # the smallest value, the largest absolute value, whether something is missing
 Ask = Callable[[Sequence[str]], list[Table]]  # queries that may run at the same time, and their answers
 
 

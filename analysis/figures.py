@@ -10,7 +10,7 @@ from analysis.arrays import Floats, ratio
 from analysis.estimands import Estimand
 from analysis.grades import Figure, Grade, grade
 from analysis.intervals import multiplier, proportion, symmetric
-from analysis.results import EstimateRow, number
+from analysis.results import EstimateRow, numbers
 from analysis.sampling_errors import standard_errors
 from analysis.spec import Grading, Interval, MomentSpec, ProportionSpec, RatioSpec
 
@@ -27,14 +27,14 @@ def estimate_rows(
     columns = zip(
         found.estimands,
         found.labels,
-        found.value.tolist(),
+        numbers(found.value),
         errors.tolist(),
         found.df.tolist(),
         found.n.tolist(),
-        found.kish.tolist(),
-        ratio(found.n, against_draws).tolist(),
-        (design_effects(found, errors, spec.deff) if spec.deff else np.full_like(errors, np.nan)).tolist(),
-        found.response_rate.tolist(),
+        numbers(found.kish),
+        numbers(ratio(found.n, against_draws)),
+        numbers(design_effects(found, errors, spec.deff)) if spec.deff else [None] * len(errors),
+        numbers(found.response_rate),
         strict=True,
     )
     return tuple(_row(spec, _Line(*column), grading) for column in columns)
@@ -58,25 +58,24 @@ def design_effects(found: Answer, errors: Floats, yardstick: str) -> Floats:
 
 
 class _Line(NamedTuple):
-    """One row's figures; NaN where there is none."""
+    """One row's figures."""
 
     estimand: Estimand
     label: dict[str, str]
-    value: float
+    value: float | None
     se: float
     df: int
     n: int
-    kish: float
-    n_eff: float
-    deff: float
-    response_rate: float
+    kish: float | None
+    n_eff: float | None
+    deff: float | None
+    response_rate: float | None
 
 
 def _row(spec: MomentSpec | ProportionSpec | RatioSpec, line: _Line, grading: Grading) -> EstimateRow:
-    value, kish, n_eff = number(line.value), number(line.kish), number(line.n_eff)
-    known = Known(spec.statistic, value, line.se, line.df, line.n, kish)
+    known = Known(spec.statistic, line.value, line.se, line.df, line.n, line.kish)
     interval = interval_of(known, spec.ci)
-    mark = _grade(known, interval, n_eff, grading)
+    mark = _grade(known, interval, line.n_eff, grading)
     row = EstimateRow(
         name=spec.name,
         statistic=spec.statistic,
@@ -84,16 +83,16 @@ def _row(spec: MomentSpec | ProportionSpec | RatioSpec, line: _Line, grading: Gr
         level=line.estimand.level,
         probability=None,
         by=line.label,
-        estimate=value,
-        se=line.se if value is not None else None,
+        estimate=line.value,
+        se=line.se if line.value is not None else None,
         ci_low=interval[0],
         ci_high=interval[1],
         df=line.df,
-        deff=number(line.deff),
+        deff=line.deff,
         n=line.n,
-        n_eff=n_eff,
-        n_eff_kish=kish,
-        response_rate=number(line.response_rate),
+        n_eff=line.n_eff,
+        n_eff_kish=line.kish,
+        response_rate=line.response_rate,
         grade=mark.letter,
         reason=mark.reason,
     )

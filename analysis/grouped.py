@@ -24,7 +24,7 @@ from analysis.errors import AnalysisError
 from analysis.extents import Ask, first_pass, level_names
 from analysis.moments import EVERYBODY, Answered, Moment, Variable
 from analysis.plans import Plan
-from analysis.queries import Key, Sum, Terms
+from analysis.queries import Expression, Key, Terms
 from analysis.spec import QuantileSpec, Spec, Trim
 from analysis.tables import Source, Table, check_alike, files_of, rows_in
 from analysis.units import Units
@@ -114,7 +114,7 @@ def _group(spec: Spec, plan: Plan) -> list[str]:
 
 
 def _second_pass(
-    terms: Terms, sums: dict[Key, Sum], group: list[str], files: tuple[list[str], int], ask: Ask
+    terms: Terms, sums: dict[Key, Expression], group: list[str], files: tuple[list[str], int], ask: Ask
 ) -> tuple[dict[Key, Floats], Table]:
     """Every sum per unit, and the columns that tell units apart. Queries share the sums; their rows match."""
     paths, at_once = files
@@ -124,7 +124,7 @@ def _second_pass(
     source = queries.files(paths)
     tables = ask([terms.query(source, group, [sums[key] for key in share]) for share in shares])
     summed = {
-        key: np.nan_to_num(numbers(table, f"c{place}")) / 2.0 ** sums[key].power
+        key: np.nan_to_num(numbers(table, f"c{place}"))
         for share, table in zip(shares, tables, strict=True)
         for place, key in enumerate(share, start=len(group))
     }

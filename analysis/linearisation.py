@@ -67,7 +67,7 @@ def transposed_product(matrix: Sparse, influence: Influence) -> Floats:
 
 
 def cluster_sums(influence: Influence, cluster: Ints, clusters: int) -> Matrix:
-    """Sums of u over the rows of each cluster, (clusters, estimates); sparse where no step has spread the influences."""
+    """Sums of u over the rows of each cluster, (clusters, estimates); sparse if no step has spread the influences."""
     member = membership(cluster, clusters)
     if influence.corrections:
         return transposed_product(member, influence)
@@ -83,7 +83,11 @@ def membership(codes: Ints, groups: int) -> Sparse:
 
 def scaled(matrix: Matrix, factors: Floats) -> Matrix:
     """The matrix with each row multiplied by its factor."""
-    return scipy.sparse.diags_array(factors) @ matrix if scipy.sparse.issparse(matrix) else matrix * factors[:, None]
+    return (
+        scipy.sparse.diags_array(factors) @ matrix
+        if scipy.sparse.issparse(matrix)
+        else matrix * factors[:, None]
+    )
 
 
 def _dense(matrix: Sparse) -> Floats:

@@ -41,14 +41,6 @@ class Column:
     smallest: float = 0.0  # of a weight, where it is known
 
 
-@dataclass(frozen=True)
-class Sum:
-    """A column of the second pass: its SQL, and the power of two that it was multiplied by."""
-
-    sql: Expression
-    power: int = 0
-
-
 def column(name: str) -> Expression:
     """A column of the data, quoted."""
     return exp.column(name, quoted=True)
@@ -89,18 +81,18 @@ class Terms:
         self.power = _weight_power(columns[weight])
         self.inner = {"d": column(weight), "w": _scaled(column(weight), self.power)}
 
-    def query(self, table: Expression, group: Sequence[str], sums: Sequence[Sum]) -> str:
+    def query(self, table: Expression, group: Sequence[str], sums: Sequence[Expression]) -> str:
         """SELECT the group's columns and the sums AS c0, c1 … FROM the cells, grouped and ordered by these columns."""
         keys = [exp.column(f"g{place}") for place in range(len(group))]
         named = {f"g{place}": column(name) for place, name in enumerate(group)} | self.inner
         cells = _select([exp.alias_(part, name, copy=False) for name, part in named.items()], table)
-        outer = _select(_numbered([*keys, *(part.sql for part in sums)]), cells.subquery("cells", copy=False))
+        outer = _select(_numbered([*keys, *sums]), cells.subquery("cells", copy=False))
         grouped = outer.group_by(*(key.copy() for key in keys), copy=False)
         return grouped.order_by(*(key.copy() for key in keys), copy=False).sql(dialect=DIALECT)
 
-    def sums(self, wanted: Demand) -> dict[Key, Sum]:
+    def sums(self, wanted: Demand) -> dict[Key, Expression]:
         """The sums that are wanted, each once: questions without holes were answered by the same rows, everybody."""
-        found: dict[Key, Sum] = {LEAST: Sum(exp.Min(this=exp.column("d")))}
+        found: dict[Key, Expression] = {LEAST: exp.Min(this=exp.column("d"))}
         for answered in dict.fromkeys([EVERYBODY, *map(self.rows, wanted.answered)]):
             found[COUNT, answered] = self.count(answered)
             found[WEIGHTS, answered] = self.weights(answered)
@@ -114,22 +106,22 @@ class Terms:
             return EVERYBODY
         return Answered(lacking, answered.any) if lacking else EVERYBODY
 
-    def count(self, answered: Answered) -> Sum:
+    def count(self, answered: Answered) -> Expression:
         """Number of rows that answered."""
         condition = self._condition(answered)
-        return Sum(row_count() if condition is None else exp.CountIf(this=condition))
+        return row_count() if condition is None else exp.CountIf(this=condition)
 
-    def weights(self, answered: Answered) -> Sum:
+    def weights(self, answered: Answered) -> Expression:
         """Σ d over the rows that answered."""
-        return Sum(_total(self._where(exp.column("w"), answered)), self.power)
+        return _total(self._where(exp.column("w"), answered), self.power)
 
-    def squares(self, answered: Answered) -> Sum:
+    def squares(self, answered: Answered) -> Expression:
         """Σ d² over the rows that answered."""
         power = _power(self.largest**2)
         self.inner["ww"] = _scaled(_product([self.inner["d"].copy(), self.inner["d"].copy()]), power)
-        return Sum(_total(self._where(exp.column("ww"), answered)), power)
+        return _total(self._where(exp.column("ww"), answered), power)
 
-    def moment(self, moment: Moment) -> Sum:
+    def moment(self, moment: Moment) -> Expression:
         """Σ d · product of the factors over the rows that answered."""
         bound = math.prod(self._bound(factor) for factor in moment.factors)
         values = [self._value(factor) for factor in moment.factors]
@@ -141,7 +133,7 @@ class Terms:
         named = {name for factor in moment.factors for name in factor.columns}
         simple = named == set(moment.answered.columns) and not moment.answered.any
         # A sum leaves out products with a missing factor by itself.
-        return Sum(_total(product if simple else self._where(product, moment.answered)), power)
+        return _total(product if simple else self._where(product, moment.answered), power)
 
     def _where(self, term: Expression, answered: Answered) -> Expression:
         condition = self._condition(answered)
@@ -229,8 +221,9 @@ def _product(parts: Sequence[Expression]) -> Expression:
     return product
 
 
-def _total(term: Expression) -> Expression:
-    return exp.Cast(this=exp.Sum(this=term), to=DOUBLE.copy())
+def _total(term: Expression, power: int) -> Expression:
+    """The sum, back from units of 2^-power; the exponent makes the literal a double."""
+    return exp.Mul(this=exp.Sum(this=term), expression=exp.Literal.number(f"{2.0**-power:.17e}"))
 
 
 def _numbered(columns: Sequence[Expression]) -> list[Expression]:

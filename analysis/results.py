@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, is_dataclass
 from typing import Any
 
+from analysis.arrays import Floats
 from analysis.grades import Letter
 from analysis.weighting import StepReport
 
@@ -118,6 +119,11 @@ class RunResult:
 def number(value: float) -> float | None:
     """The value, or None for NaN: nothing that is not a number leaves the engine as one."""
     return None if math.isnan(value) else float(value)
+
+
+def numbers(values: Floats) -> list[float | None]:
+    """The same of an array."""
+    return [None if value != value else value for value in values.tolist()]
 
 
 def rounded(value: Any) -> Any:

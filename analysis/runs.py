@@ -1,6 +1,7 @@
 """Runs a spec: data → units → weights → estimates, contrasts, tests and indices → one frozen result."""
 
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -35,18 +36,23 @@ def run(spec: Mapping[str, Any], data: Table | Path | None, base: Path, engine: 
     checked = with_totals(spec_files.parse(spec), base)
     source = open_source(data if data is not None else _named(checked, base))
     units = units_of(checked, plan(checked, source.names), source)
-    steps = prepare(checked.weighting, units)
-    weighted = weigh(units, steps)
-    survey = survey_of(checked, units, steps, weighted)
-    identity = (spec_files.sha256(spec), sha256(source), engine)
-    result = _result(checked, survey, weighted, identity)
+    with ThreadPoolExecutor(1) as aside:  # the file is read for its hash while the numbers are made
+        identity = (spec_files.sha256(spec), aside.submit(sha256, source), engine)
+        steps = prepare(checked.weighting, units)
+        weighted = weigh(units, steps)
+        survey = survey_of(checked, units, steps, weighted)
+        result = _result(checked, survey, weighted, identity)
     other = other_survey(checked, units, steps, weighted)
     if other is not None:
-        found: tuple[Row, ...] = (*result.estimates, *result.index)
-        beside: tuple[Row, ...] = (*_rows(checked, other, _answers(checked, other)), *_index(checked, other))
-        pair = (found, beside) if checked.variance.check is None else (beside, found)
-        result = replace(result, warnings=disagreements(*pair))
+        result = replace(result, warnings=_warnings(checked, result, other))
     return labelled(result) if checked.sample == "self_selected" else result
+
+
+def _warnings(spec: Spec, result: RunResult, other: Survey) -> tuple[str, ...]:
+    """Where linearised and replicated variances differ; `other` has those that the result has not."""
+    found: tuple[Row, ...] = (*result.estimates, *result.index)
+    beside: tuple[Row, ...] = (*_rows(spec, other, _answers(spec, other)), *_index(spec, other))
+    return disagreements(*((found, beside) if spec.variance.check is None else (beside, found)))
 
 
 def _named(spec: Spec, base: Path) -> Path:
@@ -66,7 +72,9 @@ def _answers(spec: Spec, survey: Survey) -> dict[str, Answer]:
     }
 
 
-def _result(spec: Spec, survey: Survey, weighted: Weighted, identity: tuple[str, str, str]) -> RunResult:
+def _result(
+    spec: Spec, survey: Survey, weighted: Weighted, identity: tuple[str, Future[str], str]
+) -> RunResult:
     answers = _answers(spec, survey)
     rows = _rows(spec, survey, answers)
     shown = {name: [row.grade != "S" for row in rows if row.name == name] for name in spec.covariance}
@@ -74,7 +82,6 @@ def _result(spec: Spec, survey: Survey, weighted: Weighted, identity: tuple[str,
     weight = float((survey.factors * survey.units.weight).sum())
     return RunResult(
         spec_sha256=identity[0],
-        data_sha256=identity[1],
         version=VERSION,
         engine=identity[2],
         design=DesignSummary(int(survey.units.count.sum()), design.strata, design.psus, design.df, weight),
@@ -83,6 +90,7 @@ def _result(spec: Spec, survey: Survey, weighted: Weighted, identity: tuple[str,
         covariance={name: covariance_table(answers[name], shown[name]) for name in spec.covariance},
         tests=tuple(_test(test, answers, survey) for test in spec.tests),
         index=_index(spec, survey),
+        data_sha256=identity[1].result(),
     )
 
 

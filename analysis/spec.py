@@ -167,7 +167,9 @@ class VarianceSpec(Strict):
             raise ValueError("replicate_weights need a scale")
         if self.replicate_weights is None and (self.scale is not None or self.rscales is not None):
             raise ValueError("scale and rscales go with replicate_weights")
-        if self.check is not None and (self.replicate_weights is not None or self.method not in (None, "taylor")):
+        if self.check is not None and (
+            self.replicate_weights is not None or self.method not in (None, "taylor")
+        ):
             raise ValueError("check goes with method taylor; other methods are compared with it anyway")
         if (self.replication == "fay") != (self.rho is not None):
             raise ValueError("rho goes with method fay, and fay needs it")

@@ -179,7 +179,8 @@ def spread(weights: Floats, lower: Floats, upper: Floats, copies: Floats, where:
     if not least <= weights.sum() <= most:
         wrong, limit = ("upper", most) if weights.sum() > most else ("lower", least)
         raise AnalysisError(
-            f"{where}: {used.sum()} weights at the {wrong} bound sum to {limit:.12g}, the weights to {weights.sum():.12g}"
+            f"{where}: {used.sum()} weights at the {wrong} bound sum to {limit:.12g},"
+            f" the weights to {weights.sum():.12g}"
         )
     trimmed, free = weights.copy(), used.copy()
     for iteration in range(len(weights) + 1):

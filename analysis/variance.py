@@ -103,7 +103,9 @@ def _averaged(gaps: Matrix, stage: Stage, touched: Matrix, lonely: Bools) -> Mat
     every = _dense(of_stratum @ touched)
     usable = _dense(of_stratum @ scaled(touched, (~lonely).astype(np.float64)))
     if stage.parents > 1 and ((usable == 0) & (every > 0)).any():
-        raise AnalysisError("design: lonely_psu average needs a stratum with two clusters in each cluster above them")
+        raise AnalysisError(
+            "design: lonely_psu average needs a stratum with two clusters in each cluster above them"
+        )
     factors: Floats = np.sqrt(ratio_or_zero(every, usable))[stage.parent_of[stage.stratum_of]]
     return gaps.multiply(factors).tocsc() if scipy.sparse.issparse(gaps) else gaps * factors
 

@@ -12,6 +12,7 @@ numbers to tests/analysis/other_designs, where a test reads them.
 
 import argparse
 import math
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,9 @@ from tests.analysis.drawn_tables import write_tables
 from tests.analysis.like_r import FOLDER, KNOWN, like_r, read_numbers
 
 LARGEST, SMALLEST = 1e-9, 1e-12
+# R computes the hf4 quantile between two equal answers as q(1 - γ) + qγ, which may be less than q in the last digit.
+# The share of answers up to it, and with it the interval, then leaves out those that are equal to it.
+ROUNDED_BY_R = re.compile(r"quantile hf4\|")
 
 
 def r_numbers(folder: Path) -> dict[str, float]:
@@ -55,8 +59,13 @@ def compare(seed: int, folder: Path) -> bool:
         f"seed {seed}: {len(found)} numbers, {len(apart)} apart, the others within {largest:.1e}", flush=True
     )
     for key, gap in apart.items():
-        print(f"    {key}: {gap:.1e}{'  (known)' if key in KNOWN else ''}")
-    return apart.keys() <= KNOWN
+        print(f"    {key}: {gap:.1e}{'  (known)' if is_known(key) else ''}")
+    return all(map(is_known, apart))
+
+
+def is_known(key: str) -> bool:
+    """Whether this number may differ, for a reason that is written down."""
+    return key in KNOWN or ROUNDED_BY_R.search(key) is not None
 
 
 def main() -> int:

@@ -41,6 +41,8 @@ if HAS_RESULTS:
     from surveyapp.web.api.views import blueprint as api
     from surveyapp.web.exports.views import blueprint as exports
     from surveyapp.web.reports.views import blueprint as reports
+    from surveyapp.web.results.acting_views import blueprint as acting
+    from surveyapp.web.results.target_views import blueprint as target
     from surveyapp.web.results.views import blueprint as results
 
 WEB = Path(__file__).parent / "web"
@@ -80,7 +82,7 @@ def create_app(
     # Devices send JSON with a header of their own, which no other site's page can.
     csrf.exempt(kiosk_device)
     if HAS_RESULTS:
-        for blueprint in (results, exports, reports, api, api_keys):
+        for blueprint in (results, acting, target, exports, reports, api, api_keys):
             app.register_blueprint(blueprint)
         # Programs show a key in a header and have no cookie that another site could use.
         csrf.exempt(api)

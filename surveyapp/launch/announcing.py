@@ -76,7 +76,7 @@ def address_lines(url: str, card: Card | None, kiosk_code: str = "") -> list[str
         rows[1:1] = [
             (_("Phiếu của người dân"), f"{url}/m/{card.token}"),
             (_("Kiosk (trên máy kiosk)"), f"{url}/kiosk/pair"),
-            (_("   mã ghép nối, dùng một lần"), spaced(kiosk_code)),
+            (_("Mã ghép nối kiosk (dùng một lần)"), spaced(kiosk_code)),
         ]
     return [f"  {name:<36} {address}" for name, address in rows]
 

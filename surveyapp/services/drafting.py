@@ -1,6 +1,5 @@
 """What a draft holds while a citizen answers, and how it is kept: sealed, under a key of the citizen's browser."""
 
-import secrets
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from functools import lru_cache
@@ -28,11 +27,6 @@ class DraftContent:
     def with_answers(self, answers: dict[str, Any], language: str) -> "DraftContent":
         """The same draft with other answers, given in this language."""
         return replace(self, answers=answers, language=language)
-
-
-def new_order_seed() -> int:
-    """A random seed for the order of questions and options, which says nothing about the link."""
-    return secrets.randbelow(2**31)
 
 
 def keep_draft(session: Session, key: DraftKey, link_hash: str, content: DraftContent, today: date) -> None:

@@ -8,12 +8,12 @@ from surveyapp.domain.days import day_of
 from surveyapp.domain.drafts import DraftKey, new_draft_key
 from surveyapp.domain.errors import LinkUnknown
 from surveyapp.domain.links import FINAL, LIVE, LinkEvent, LinkState, moved, state_on
+from surveyapp.domain.order import new_order_seed
 from surveyapp.domain.tokens import read_code
 from surveyapp.services.drafting import (
     DraftContent,
     instrument_of,
     keep_draft,
-    new_order_seed,
 )
 from surveyapp.services.keys import Keys
 from surveyapp.services.transactions import Session

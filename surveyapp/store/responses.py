@@ -43,6 +43,7 @@ class ResponseRow(NamedTuple):
     latency: str
     burst: bool
     flagged: bool
+    order_seed: int
     answers: dict[str, Any]
 
 
@@ -133,6 +134,7 @@ def responses_of_wave(session: Session, wave_id: int, source: str) -> Iterator[R
             Response.latency,
             Response.burst,
             flagged,
+            Response.order_seed,
             Response.answers,
         )
         .join(PrimaryUnit, PrimaryUnit.id == Response.psu_id)

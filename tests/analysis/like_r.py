@@ -18,8 +18,8 @@ FOLDER = Path(__file__).with_name("other_designs")
 # Under average R weighs the strata for a contrast of domains as for the whole sample, for each domain by its own.
 KNOWN = {"lonely average contrast se|1"}
 
-ONE = {"weights": "w", "strata": ["s"], "psu": ["p"]}
-TWO = {**ONE, "psu": ["p", "q"], "fpc": ["N1", "N2"]}
+ONE: Spec = {"weights": "w", "strata": ["s"], "psu": ["p"]}
+TWO: Spec = {**ONE, "psu": ["p", "q"], "fpc": ["N1", "N2"]}
 DESIGNS: dict[str, Spec] = {
     "one stage": ONE,
     "one stage fpc": {**ONE, "fpc": ["N1"]},
@@ -30,10 +30,10 @@ DESIGNS: dict[str, Spec] = {
     "clusters only": {"weights": "w", "psu": ["c"]},
     "rows": {"weights": "w", "strata": ["s"]},
 }
-MEAN = {"name": "mean", "statistic": "mean", "variables": ["y", "x"], "deff": True}
-TOTAL = {"name": "total", "statistic": "total", "variables": ["y", "x"]}
-RATIO = {"name": "ratio", "statistic": "ratio", "numerator": "y", "denominator": "x"}
-BY = {"name": "by", "statistic": "mean", "variables": ["y", "x"], "by": ["g"]}
+MEAN: Spec = {"name": "mean", "statistic": "mean", "variables": ["y", "x"], "deff": True}
+TOTAL: Spec = {"name": "total", "statistic": "total", "variables": ["y", "x"]}
+RATIO: Spec = {"name": "ratio", "statistic": "ratio", "numerator": "y", "denominator": "x"}
+BY: Spec = {"name": "by", "statistic": "mean", "variables": ["y", "x"], "by": ["g"]}
 ESTIMATES: list[Spec] = [
     MEAN,
     TOTAL,

@@ -174,6 +174,31 @@ def test_the_order_of_rows_does_not_change_a_byte(table: Table, path: Path, tmp_
     assert documents[0] == documents[1]
 
 
+def test_queries_that_share_the_sums_agree_with_one(tmp_path: Path) -> None:
+    """Forty questions in a file of one row group: as many queries as there are threads, each with some of the sums."""
+    draw = random.Random(5)
+    columns: dict[str, Any] = {
+        f"q{number}": [draw.randrange(1, 6) for _ in range(ROWS)] for number in range(40)
+    }
+    columns |= {
+        "w": [draw.uniform(1, 3) for _ in range(ROWS)],
+        "psu": [draw.choice("abcdefgh") for _ in range(ROWS)],
+    }
+    wide = pa.table(columns)
+    pyarrow.parquet.write_table(wide, tmp_path / "one.parquet")
+    pyarrow.parquet.write_table(wide, tmp_path / "many.parquet", row_group_size=1000)
+    means = {"name": "m", "statistic": "mean", "variables": [f"q{number}" for number in range(40)]}
+    spec = {"design": {"weights": "w", "psu": ["psu"]}, "estimates": [means]}
+    one, many, by_row = (
+        run(spec, data, tmp_path).estimates
+        for data in (tmp_path / "one.parquet", tmp_path / "many.parquet", wide)
+    )
+    assert one == many
+    for ours, other in zip(one, by_row, strict=True):
+        assert (ours.n, ours.df) == (other.n, other.df)
+        assert (ours.estimate, ours.se) == pytest.approx((other.estimate, other.se), rel=1e-11)
+
+
 def test_a_bad_weight_is_found_in_its_row(table: Table, tmp_path: Path) -> None:
     weights = table.column("w").to_pylist()
     weights[1233] = -1.0

@@ -16,10 +16,10 @@ from playwright.sync_api import Browser, Page
 from surveyapp.domain.answers import InvalidAnswer, accept, raw_values
 from surveyapp.domain.conditions import Answer
 from surveyapp.domain.instruments import Instrument
+from surveyapp.domain.order import shuffled
 from surveyapp.domain.questions import NOT_ASKED, Question
 from surveyapp.domain.routing import first_unanswered, path, progress, settle
 from surveyapp.domain.tokens import ALPHABET, check_sign, new_code, read_code
-from surveyapp.web.respond.order import shuffled
 from tests.browser.module_page import module_page
 from tests.builders import shipped
 from tests.domain.made import CODES, filled, instrument, multiple, number, page, scale, single

@@ -14,13 +14,14 @@ from surveyapp.services.exporting.disclosure import (
     widen_uniform,
 )
 
+Sizes = dict[tuple[str, ...], int]
 K = 5
 W = "withheld"
 
 
 def test_a_small_group_takes_the_next_smallest_with_it() -> None:
     """Two of "other" alone would be named by being the only ones hidden: seven of "none" hide with them."""
-    counts = {("a", "female", "kinh"): 40, ("a", "female", "none"): 7, ("a", "female", "other"): 2}
+    counts: Sizes = {("a", "female", "kinh"): 40, ("a", "female", "none"): 7, ("a", "female", "other"): 2}
     assert shown_combinations(counts, K) == {
         ("a", "female", "kinh"): ("a", "female", "kinh"),
         ("a", "female", "none"): ("a", "female", W),
@@ -29,20 +30,20 @@ def test_a_small_group_takes_the_next_smallest_with_it() -> None:
 
 
 def test_small_groups_that_are_enough_together_need_no_third() -> None:
-    counts = {("a", "x"): 40, ("a", "y"): 3, ("a", "z"): 4}
+    counts: Sizes = {("a", "x"): 40, ("a", "y"): 3, ("a", "z"): 4}
     assert shown_combinations(counts, K)["a", "x"] == ("a", "x")
     assert shown_combinations(counts, K)["a", "y"] == ("a", W)
 
 
 def test_the_last_attribute_goes_first() -> None:
     """Sex is needed most and stays: three of 18-24 hide their age with the eight beside them, and keep their sex."""
-    counts = {("a", "male", "18_24"): 3, ("a", "male", "25_34"): 8, ("a", "male", "35_49"): 30}
+    counts: Sizes = {("a", "male", "18_24"): 3, ("a", "male", "25_34"): 8, ("a", "male", "35_49"): 30}
     shown = shown_combinations(counts, K)
     assert shown["a", "male", "18_24"] == shown["a", "male", "25_34"] == ("a", "male", W)
 
 
 def test_an_office_is_never_joined_to_another() -> None:
-    counts = {("a", "female"): 50, ("b", "female"): 2, ("b", "male"): 1}
+    counts: Sizes = {("a", "female"): 50, ("b", "female"): 2, ("b", "male"): 1}
     assert shown_combinations(counts, K) == {
         ("a", "female"): ("a", "female"),
         ("b", "female"): ("b", W),
@@ -52,7 +53,7 @@ def test_an_office_is_never_joined_to_another() -> None:
 
 
 def test_nothing_to_hide_hides_nothing() -> None:
-    counts = {("a", "female"): 5, ("a", "male"): 5}
+    counts: Sizes = {("a", "female"): 5, ("a", "male"): 5}
     assert shown_combinations(counts, K) == {each: each for each in counts}
     assert shown_combinations({}, K) == {}
 
@@ -81,7 +82,7 @@ def answers(said: dict[tuple[tuple[str, ...], str], int]) -> SensitiveAnswers:
 def test_a_group_that_all_said_the_same_unusual_thing_is_widened() -> None:
     """All six men of 18-24 paid on the side. Whoever knows that somebody is one of them would know it of him."""
     young, old = ("a", "male", "18_24"), ("a", "male", "35_49")
-    counts = {young: 6, old: 30}
+    counts: Sizes = {young: 6, old: 30}
     shown = shown_combinations(counts, K)
     widen_uniform(shown, counts, answers({(young, "1"): 6, (old, "0"): 25, (old, "1"): 5}), K)
     assert shown == {young: ("a", W, W), old: ("a", W, W)}
@@ -90,7 +91,7 @@ def test_a_group_that_all_said_the_same_unusual_thing_is_widened() -> None:
 @pytest.mark.parametrize("answer", ["0", "dk"])
 def test_the_usual_answer_and_a_gap_give_nobody_away(answer: str) -> None:
     young, old = ("a", "male", "18_24"), ("a", "male", "35_49")
-    counts = {young: 6, old: 30}
+    counts: Sizes = {young: 6, old: 30}
     shown = shown_combinations(counts, K)
     widen_uniform(shown, counts, answers({(young, answer): 6, (old, "0"): 25, (old, "1"): 5}), K)
     assert shown[young] == young
@@ -99,7 +100,7 @@ def test_the_usual_answer_and_a_gap_give_nobody_away(answer: str) -> None:
 def test_an_office_where_all_said_the_same_stays_as_it_is() -> None:
     """There is no wider group than the office; how many said so is a published figure."""
     here, there = ("a", "male"), ("b", "male")
-    counts = {here: 9, there: 90}
+    counts: Sizes = {here: 9, there: 90}
     shown = shown_combinations(counts, K)
     widen_uniform(shown, counts, answers({(here, "1"): 9, (there, "0"): 90}), K)
     assert shown == {here: ("a", W), there: there}

@@ -24,7 +24,7 @@ from tests.closed_waves import ClosedDay, a_closed_day, random_answers
 
 FULL = shipped("counter_full")
 SHORT = shipped("counter_short")
-FORBIDDEN = ("day", "date", "counter", "id", "key", "token", "order_seed", "received")
+FORBIDDEN = ("day", "date", "counter", "id", "key", "token", "received")
 
 
 def frozen(session: Session, place: Place, folder: Path) -> Path:
@@ -206,3 +206,12 @@ def test_every_stratum_of_a_data_set_has_two_units(session: Session, place: Plac
     units = {(row["stratum"], row["psu"]) for row in found}
     assert len(units) == 3
     assert len({stratum for stratum, _ in units}) == 1
+
+
+def test_the_order_in_which_somebody_was_asked_can_be_worked_out(
+    session: Session, place: Place, tmp_path: Path
+) -> None:
+    """The seed that was recorded comes with the answer; visits without an answer have none."""
+    a_closed_day(session, place, MONDAY - timedelta(days=3), ClosedDay(some_answers(3), silent=2))
+    found = [(row["responded"], row["order_seed"]) for row in rows(frozen(session, place, tmp_path))]
+    assert sorted(found, key=str) == [(0, None), (0, None), (1, 1.0), (1, 1.0), (1, 1.0)]

@@ -10,9 +10,9 @@ from sqlalchemy import text
 
 from surveyapp.domain.days import VIETNAM
 from surveyapp.domain.links import LinkState
+from surveyapp.domain.order import new_order_seed
 from surveyapp.domain.questions import NOT_REACHED
 from surveyapp.domain.visits import Outcome, Purpose
-from surveyapp.services.drafting import new_order_seed
 from surveyapp.services.keys import Keys
 from surveyapp.services.kiosks.devices import KioskPlace, place_of
 from surveyapp.services.kiosks.holding import held_by_group, held_content

@@ -193,5 +193,6 @@ def _response(psu: str, service: str, probability: float, answers: dict[str, Ans
         latency="same_day",
         burst=False,
         flagged=False,
+        order_seed=0,
         answers=answers,
     )

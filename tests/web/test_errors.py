@@ -1,6 +1,9 @@
 """Whatever goes wrong, one page in the reader's language says what to do, with the right status."""
 
+import errno
+import io
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -177,6 +180,28 @@ def test_a_disk_that_cannot_be_written(client: PageClient, site: Site, place: Pl
     assert client.submit(page, {"purpose": "collect"}, 503).h1 == UNREADY
     site.database.dispose()
     client.get_page(page.path)
+
+
+class FullDisk(io.StringIO):
+    """A file that takes nothing."""
+
+    def write(self, text: str) -> int:
+        """Always fails."""
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_log_on_a_full_disk_costs_nobody_an_answer(
+    client: PageClient, site: Site, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The log often lies beside the database. Its lines are lost then; the pages still come, every time."""
+    page = open_form(client, an_invitation(site, place))
+    monkeypatch.setattr(sys, "stdout", FullDisk())
+    with site.database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+        connection.commit()
+    for _ in range(3):
+        assert client.submit(page, {"purpose": "collect"}, 503).h1 == UNREADY
+        client.get_page(page.path)
 
 
 def test_only_the_pattern_of_a_path_is_logged(

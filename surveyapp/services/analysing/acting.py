@@ -139,10 +139,10 @@ def _findings(
     found: list[advice.Finding] = []
     if tables:
         lost, below = tables["lost"], tables["below_mean"]
-        found += advice.lost_points(lost["office_criterion"], LIMITS, places)
-        found += advice.lost_points(lost["service"], LIMITS)
-        found += advice.below_mean(below["office_criterion"], LIMITS, places)
-        found += advice.below_mean(below["service"], LIMITS)
+        found += advice.lost_points(lost["office_criterion"].table, LIMITS, places)
+        found += advice.lost_points(lost["service"].table, LIMITS)
+        found += advice.below_mean(below["office_criterion"].table, LIMITS, places)
+        found += advice.below_mean(below["service"].table, LIMITS)
     found += advice.burdens([each for each in burdens if each.service], LIMITS)
     if mapped:
         counts = {row["code"]: row["n"] for row in rows if not row["by"]}

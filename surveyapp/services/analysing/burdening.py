@@ -13,11 +13,11 @@ from analysis.arrays import Bools, Floats
 from analysis.priorities.burden_columns import PREFIX, RULES, columns, from_rows
 from analysis.priorities.burdens import SENSITIVE, Burden
 from surveyapp.services.analysing.contributing import HIDDEN
-from surveyapp.services.analysing.specs import Spec
+from surveyapp.services.analysing.specs import SHARE_INTERVAL, Spec
 from surveyapp.services.analysing.suppression import hide_what_follows_from_the_whole
 from surveyapp.services.freezing.names import MISSING_SUFFIX
 
-REFUSED = "refused"
+REFUSED, YES = "refused", "1"
 
 
 def burdens_by_service(spec: Spec, folder: Path) -> tuple[Burden, ...]:
@@ -28,7 +28,7 @@ def burdens_by_service(spec: Spec, folder: Path) -> tuple[Burden, ...]:
     table, names = _with_burdens(pyarrow.parquet.read_table(folder / spec["data"]))
     if not names:
         return ()
-    share = {"statistic": "mean", "variables": names}
+    share = {"statistic": "proportion", "variables": names, "ci": SHARE_INTERVAL}
     asked = {
         **{key: part for key, part in spec.items() if key != "data"},
         "estimates": [
@@ -39,7 +39,8 @@ def burdens_by_service(spec: Spec, folder: Path) -> tuple[Burden, ...]:
     }
     rows = json.loads(runs.run(asked, table, folder).to_json())["estimates"]
     hide_what_follows_from_the_whole(rows)
-    return tuple(each for each in from_rows(rows) if each.grade != HIDDEN and each.share is not None)
+    burdened = [row for row in rows if row["level"] == YES]
+    return tuple(each for each in from_rows(burdened) if each.grade != HIDDEN and each.share is not None)
 
 
 def burden_document(burden: Burden) -> dict[str, Any]:
@@ -64,7 +65,7 @@ def _with_burdens(table: pyarrow.Table) -> tuple[pyarrow.Table, list[str]]:
     }
     found = columns(answers, refused)
     for name, values in found.items():
-        table = table.append_column(name, pyarrow.array(values, from_pandas=True))
+        table = table.append_column(name, pyarrow.array(values, pyarrow.int8(), from_pandas=True, safe=False))
     return table, [name for name in found if name.startswith(PREFIX)]
 
 

@@ -108,13 +108,18 @@ def _difference(row: Difference) -> Document:
 def _funnel(
     own: Mapping[str, Mapping[str, Any]], rows: Rows, code: str, names: Sequence[str]
 ) -> Document | None:
-    """The funnel around the province's score; sizes are effective. None where the province has no score."""
+    """The funnel around the province's score. None where the province has none.
+
+    The size of an office is that which gives its own standard error at the deviation of the median office.
+    """
     province = next(row for row in rows if row["code"] == code and not row["by"])
-    known = [name for name in names if own[name]["n_eff"] and own[name]["se"]]
+    known = [name for name in names if own[name]["se"]]
     if province["score"] is None or len(known) < 2:
         return None
-    sizes = np.array([own[name]["n_eff"] for name in known], dtype=np.float64)
+    answers = np.array([own[name]["n"] for name in known], dtype=np.float64)
     errors = np.array([own[name]["se"] for name in known], dtype=np.float64)
+    deviation = float(np.median(errors * np.sqrt(answers)))
+    sizes = np.square(deviation / errors)
     values = np.array([own[name]["score"] for name in known], dtype=np.float64)
     deviation = float(np.median(errors * np.sqrt(sizes)))
     return _funnel_document(

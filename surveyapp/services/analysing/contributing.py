@@ -26,7 +26,6 @@ KINDS: tuple[LevelKind, ...] = ("lost", "below_mean")
 HIDDEN = "S"
 
 Document = dict[str, Any]
-Tables = dict[str, dict[str, Contributions]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,17 @@ class Grades:
         return self.letters.get((code, office), HIDDEN) == HIDDEN
 
 
+@dataclass(frozen=True, slots=True)
+class SeenTable:
+    """The rows of a table that may be seen, and how many may not."""
+
+    table: Contributions
+    hidden: int
+
+
+Tables = dict[str, dict[str, SeenTable]]
+
+
 def grades_of(rows: Sequence[Mapping[str, Any]]) -> Grades:
     """The grades of index rows as the run stores them."""
     return Grades({(row["code"], row["by"].get("office", "")): row["grade"] for row in rows})
@@ -56,7 +66,7 @@ def contribution_tables(found: Surveyed, grades: Grades) -> Tables:
     """
     frame = frame_of(found, TOTAL, (OFFICE, SERVICE))
     everybody = side_of(found, frame)
-    whole: Tables = {
+    whole = {
         kind: {
             name: contributions(frame, effects, axes)
             for effects in (level_effects(frame, everybody, kind),)
@@ -71,12 +81,14 @@ def contribution_tables(found: Surveyed, grades: Grades) -> Tables:
     }
 
 
-def table_document(table: Contributions) -> Document:
+def table_document(seen: SeenTable) -> Document:
     """A table as it is stored. `rest` is the sum of the rows that are not in it."""
+    table = seen.table
     return {
         "whole": table.whole,
         "whole_se": table.whole_se,
-        "rest": table.whole - sum(row.value for row in table.rows),
+        "hidden": seen.hidden,
+        "rest": table.whole - sum(row.value for row in table.rows) if seen.hidden else 0.0,
         "level": table.level,
         "method": table.method,
         "rows": [{**row.by, **_figures(row)} for row in table.rows],
@@ -88,9 +100,9 @@ def _figures(row: Contribution) -> Document:
     return {name: getattr(row, name) for name in names}
 
 
-def _without(table: Contributions, name: str, hidden: set[str]) -> Contributions:
+def _without(table: Contributions, name: str, hidden: set[str]) -> SeenTable:
     kept = tuple(row for row in table.rows if _key(name, row) not in hidden)
-    return replace(table, rows=kept)
+    return SeenTable(replace(table, rows=kept), len(table.rows) - len(kept))
 
 
 def _key(division: str, row: Contribution) -> str:
@@ -109,9 +121,11 @@ def _hidden(tables: Mapping[str, Contributions], grades: Grades) -> set[str]:
 
 
 def _is_hidden(place: Mapping[str, str], grades: Grades) -> bool:
+    """Whether the run hides the score behind a row, or the office; it has no scores of services."""
+    office = place.get(OFFICE, "")
     if SERVICE in place:
         return False
-    return grades.is_hidden(place.get(CRITERION, TOTAL), place.get(OFFICE, ""))
+    return grades.is_hidden(place.get(CRITERION, TOTAL), office) or grades.is_hidden(TOTAL, office)
 
 
 def _sums(tables: Mapping[str, Contributions]) -> list[Sum]:

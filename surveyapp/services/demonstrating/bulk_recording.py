@@ -13,13 +13,13 @@ from typing import Any
 from surveyapp.domain.days import month_of, week_of
 from surveyapp.domain.draw import is_drawn
 from surveyapp.domain.links import LinkState
+from surveyapp.domain.order import new_order_seed
 from surveyapp.domain.routing import settle
 from surveyapp.domain.tokens import new_code, new_token
 from surveyapp.domain.visits import Outcome
 from surveyapp.services.demonstrating.happening import CounterDay, Happening, OfficeDay, WalkUp
 from surveyapp.services.demonstrating.places import Places
 from surveyapp.services.demonstrating.replying import Forms, Reply
-from surveyapp.services.drafting import new_order_seed
 from surveyapp.services.keys import Keys
 from surveyapp.services.transactions import Session
 from surveyapp.store import links

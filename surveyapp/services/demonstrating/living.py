@@ -12,6 +12,7 @@ from surveyapp.domain.days import day_of, hour_of
 from surveyapp.domain.drafts import DraftKey
 from surveyapp.domain.instruments import Instrument
 from surveyapp.domain.kiosk_answers import KioskAnswer
+from surveyapp.domain.order import new_order_seed
 from surveyapp.domain.questions import NOT_ASKED
 from surveyapp.domain.roles import Account, Grant, Role
 from surveyapp.domain.routing import path, settle
@@ -20,7 +21,6 @@ from surveyapp.domain.visits import Outcome, Purpose
 from surveyapp.services.demonstrating.happening import CounterDay, Happening, OfficeDay, WalkUp
 from surveyapp.services.demonstrating.places import Places
 from surveyapp.services.demonstrating.replying import Forms, Reply, page_form
-from surveyapp.services.drafting import new_order_seed
 from surveyapp.services.kiosks.taking_in import take_in
 from surveyapp.services.opening import named_by_token, open_link
 from surveyapp.services.responding import read_draft, save_page

@@ -61,4 +61,11 @@ DESIGN_COLUMNS = (
     Column("latency", "string", _words("Gửi sau bao lâu", "Delay until sent"), _LATENCIES),
     Column("burst", "flag", _words("Nhiều phiếu đến dồn dập", "Came in a burst")),
     Column("flagged", "flag", _words("Bị đánh dấu nghi ngờ", "Flagged as doubtful")),
+    Column(
+        "order_seed",
+        "number",
+        _words(
+            "Số xác định thứ tự câu hỏi và lựa chọn", "Number that tells the order of questions and options"
+        ),
+    ),
 )

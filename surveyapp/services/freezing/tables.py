@@ -24,6 +24,7 @@ from surveyapp.store.responses import ResponseRow
 ROWS_IN_A_GROUP = 20_000
 WORDS = ("device", "language", "speed", "latency")
 FLAGS = ("after_hours", "burst", "flagged")
+NUMBERS = ("order_seed",)
 
 Row = tuple[str, ResponseRow | Silent]
 """A unit, and the answer or the drawn visits without one."""
@@ -121,6 +122,7 @@ def _arrival(rows: Sequence[Row]) -> dict[str, pyarrow.Array]:
         "responded": [int(answer is not None) for answer in given],
         "weight": [_weight(row) for _psu, row in rows],
         **{name: [answer and getattr(answer, name) for answer in given] for name in WORDS},
+        **{name: [None if answer is None else getattr(answer, name) for answer in given] for name in NUMBERS},
         **{
             name: [None if answer is None else int(getattr(answer, name)) for answer in given]
             for name in FLAGS

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import LazyString, format_decimal
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from surveyapp.services.jobs import JobStatus
@@ -19,8 +19,8 @@ class ExportRow:
 
     address: str
     name: str
-    part: LazyString | str
-    format: LazyString | str
+    part: str
+    format: str
     rows: int
     withheld: int
     size: str
@@ -37,8 +37,8 @@ def export_rows(found: Sequence[JobStatus]) -> tuple[ExportRow, ...]:
             ExportRow(
                 address=url_for("exports.file", job_id=status.id),
                 name=facts["file"],
-                part=dict(PARTS)[facts["part"]],
-                format=dict(FORMATS)[facts["format"]],
+                part=PARTS[facts["part"]],
+                format=FORMATS[facts["format"]],
                 rows=facts["rows"],
                 withheld=facts["withheld"],
                 size=_("%(size)s MB", size=format_decimal(facts["bytes"] / MEGABYTE, "#,##0.0")),

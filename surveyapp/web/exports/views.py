@@ -8,7 +8,7 @@ from surveyapp.services.exporting import ordering
 from surveyapp.services.exporting.ordering import Wanted
 from surveyapp.services.jobs import job_status
 from surveyapp.web.access import access
-from surveyapp.web.exports.forms import PARTS, ExportForm
+from surveyapp.web.exports.forms import PARTS, ExportForm, choices
 from surveyapp.web.exports.pages import export_rows
 from surveyapp.web.identity import the_account
 from surveyapp.web.locale import language
@@ -61,12 +61,15 @@ def done(job_id: int) -> ResponseReturnValue:
 @access(Role.ANALYST, Role.ADMIN)
 def file(job_id: int) -> ResponseReturnValue:
     path = ordering.exported_file(job_status(db(), job_id), current_site().settings.export_folder)
-    return send_file(path, mimetype="application/zip", as_attachment=True, download_name=path.name)
+    response = send_file(path, mimetype="application/zip", as_attachment=True, download_name=path.name)
+    # Microdata must not stay in the cache of a browser that others use.
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _page(snapshot_id: int, form: ExportForm) -> str:
     found = ordering.exportable(db(), snapshot_id)
-    form.part.choices = [choice for choice in PARTS if found.rows[choice[0]]]
+    form.part.choices = choices({part: words for part, words in PARTS.items() if found.rows[part]})
     folder = current_site().settings.export_folder
     return render_template(
         "exports/home.html",

@@ -23,9 +23,7 @@ blueprint = Blueprint("kiosk", __name__, url_prefix="/kiosk")
 
 MOST_WRONG_CODES, WRONG_CODE_MINUTES = 20, 15
 ASK_AGAIN = "no-cache"
-WRONG_CODE = _l(
-    "Mã này không đúng, đã được dùng hoặc đã quá một ngày. Xin xem lại, hoặc tạo mã mới trên trang quản lý."
-)
+WRONG_CODE = _l("Mã này không đúng, đã được dùng hoặc đã quá một ngày. Xin xem lại hoặc tạo mã mới.")
 
 
 @blueprint.get("")

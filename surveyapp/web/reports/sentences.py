@@ -8,6 +8,7 @@ from surveyapp.services.reporting.changes import Change, Direction
 from surveyapp.services.reporting.content import Point
 from surveyapp.services.results import PROVINCE, Figure
 from surveyapp.web.locale import in_language
+from surveyapp.web.reports.findings import stored_findings
 from surveyapp.web.reports.subject import TOTAL, Subject, has_point, height
 from surveyapp.web.results.pages import node_title
 from surveyapp.web.results.words import shown
@@ -94,7 +95,7 @@ def _compared(subject: Subject) -> str:
     before = subject.facts.before
     change = subject.facts.change_of(TOTAL, subject.office)
     if before is None or change is None:
-        return _("Chưa có đợt trước nào đã công bố mà so sánh được, nên báo cáo không nói về thay đổi.")
+        return _("Chưa có đợt trước nào đã công bố mà so sánh được, nên chưa nói được về thay đổi.")
     wave = in_language(before.line.wave_name, before.line.wave_name_en)
     return f"{_said_change(change, wave)} {_verdict(change)}"
 
@@ -136,9 +137,13 @@ def _where_first(subject: Subject) -> str:
         second=_title(subject, second),
         second_share=share_text(height(second)),
     )
-    return " ".join(
-        filter(None, (sentence, _unclear_order(lowest, second), _beside_province(subject, lowest)))
+    parts = (
+        sentence,
+        _unclear_order(lowest, second),
+        _beside_province(subject, lowest),
+        *(stored_findings(subject.results) if subject.office == PROVINCE else ()),
     )
+    return " ".join(filter(None, parts))
 
 
 def _unclear_order(lowest: Figure, second: Figure) -> str:

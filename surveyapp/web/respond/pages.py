@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from surveyapp.domain.answers import consent_field, raw_values
 from surveyapp.domain.conditions import Answers
 from surveyapp.domain.instruments import Instrument, Page
+from surveyapp.domain.order import shuffled
 from surveyapp.domain.places import places_of_answer
 from surveyapp.domain.questions import (
     DONT_KNOW,
@@ -25,7 +26,6 @@ from surveyapp.domain.recordings import first_recorded
 from surveyapp.domain.routing import previous_page, progress
 from surveyapp.services.responding import OpenDraft
 from surveyapp.web.locale import language
-from surveyapp.web.respond.order import shuffled
 
 Fields = Mapping[str, list[str]]
 SKIPPED = ""

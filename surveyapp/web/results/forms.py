@@ -1,7 +1,7 @@
 """The forms of the result pages."""
 
-from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import DateField, StringField
+from wtforms.validators import InputRequired, Length, Regexp
 
 from surveyapp.services.publications import LONGEST_REASON
 from surveyapp.web.forms import Form, _l
@@ -17,3 +17,21 @@ class WithdrawForm(Form):
             Length(max=LONGEST_REASON, message=_l("Lý do dài không quá 500 ký tự.")),
         ],
     )
+
+
+OUT_OF_RANGE = _l("Mục tiêu phải nằm trên thang của chỉ số, từ 6 đến 60 điểm.")
+
+
+class TargetForm(Form):
+    """What leaders want the counter index to reach."""
+
+    value = StringField(
+        _l("Điểm cần đạt (trên thang 6–60)"),
+        [InputRequired(_l("Xin ghi số điểm.")), Regexp(r"\d{1,2}([.,]\d{1,2})?$", message=OUT_OF_RANGE)],
+    )
+    due_on = DateField(_l("Trước ngày"), [InputRequired(_l("Xin chọn ngày."))])
+
+    @property
+    def number(self) -> float:
+        """The points, written with a comma or a point."""
+        return float((self.value.data or "").replace(",", "."))

@@ -11,11 +11,14 @@ from surveyapp.domain.roles import Role
 from surveyapp.services import publications, results
 from surveyapp.services.exporting.sheets import as_csv, as_xlsx
 from surveyapp.services.jobs import JobState, JobStatus, job_status, request_job, stop_job
+from surveyapp.services.reporting.reading import read_report_facts
 from surveyapp.services.results import RunResults
 from surveyapp.web.access import access
 from surveyapp.web.identity import the_account
 from surveyapp.web.locale import language, languages
 from surveyapp.web.problems import form_problems
+from surveyapp.web.reports.sentences import summary_points
+from surveyapp.web.reports.subject import province_subject
 from surveyapp.web.results.downloads import TABLES, downloads
 from surveyapp.web.results.forms import WithdrawForm
 from surveyapp.web.results.pages import publication_rows, results_page, run_rows, snapshot_rows
@@ -137,9 +140,12 @@ def public() -> ResponseReturnValue:
 @blueprint.get("/public/<int:run_id>")
 @access("public")
 def public_run(run_id: int) -> ResponseReturnValue:
-    found = results.read_run(db(), run_id, only_published=True)
+    facts = read_report_facts(db(), run_id, only_published=True)
     return render_template(
-        "results/public.html", **_page(found, public=True), others=results.published_runs(db())
+        "results/public.html",
+        **_page(facts.results, public=True),
+        answers=summary_points(province_subject(facts)),
+        others=results.published_runs(db()),
     )
 
 
@@ -165,6 +171,7 @@ def _run_page(run_id: int, form: WithdrawForm) -> str:
     return render_template(
         "results/run.html",
         **_page(found, public=False),
+        has_actions=bool(found.actions),
         may_publish=publications.may_publish(the_account(), found) and not found.line.is_published,
         may_withdraw=the_account().has(Role.ADMIN),
         history=publication_rows(publications.publication_history(db(), run_id)),

@@ -24,7 +24,11 @@ DOORS = (
     Door("results.public", _l("Xem kết quả"), _l("Kết quả đã công bố, kèm số phiếu và độ chính xác.")),
     Door("counter.board", _l("Cán bộ tại quầy"), _l("Ghi lượt giao dịch đã xong và phát phiếu mời.")),
     Door("results.home", _l("Người phân tích"), _l("Chốt dữ liệu, tính chỉ số, xuất bảng.")),
-    Door("kiosks.overview", _l("Quản lý kiosk"), _l("Ghép nối thiết bị, xem kiosk nào còn câu trả lời chưa gửi.")),
+    Door(
+        "kiosks.overview",
+        _l("Quản lý kiosk"),
+        _l("Ghép nối thiết bị, xem kiosk nào còn câu trả lời chưa gửi."),
+    ),
     Door("kiosk.app", _l("Kiosk tại cơ quan"), _l("Màn hình đánh giá trên thiết bị đã ghép nối.")),
 )
 

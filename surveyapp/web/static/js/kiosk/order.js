@@ -1,5 +1,5 @@
 // The order in which a person sees options and questions: by a hash of the visit's seed and the item's code.
-// The same as surveyapp/web/respond/order.py, so that a recorded seed tells the order wherever it was shown.
+// The same as surveyapp/domain/order.py, so that a recorded seed tells the order wherever it was shown.
 
 import { enabledQuestions } from "../form/instrument.js";
 

@@ -1,0 +1,235 @@
+"""Where to act and who differs: the pages quote what was stored with the run, contributions add up, nothing leaks."""
+
+import copy
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from surveyapp.domain.roles import Grant, Role
+from surveyapp.services.accounts import NewAccount, add_account
+from surveyapp.services.analysing.runs import analyse_snapshot
+from surveyapp.services.auditing import Act
+from surveyapp.services.freezing.snapshots import freeze_snapshot
+from surveyapp.services.transactions import Database
+from surveyapp.store.schema import METADATA
+from surveyapp.store.tables.publications import Publication
+from surveyapp.store.tables.work import Run
+from surveyapp.web.site import Site
+from tests.builders import MORNING, Place
+from tests.closed_waves import a_busy_wave
+from tests.web.client import Page, PageClient
+from tests.web.staff import PASSWORD, a_member_of_staff, one, sign_in
+
+ACT, COMPARE = "/results/runs/1/act", "/results/runs/1/compare"
+
+
+@pytest.fixture(scope="module")
+def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with a wave of three offices, an analyst, an administrator, and a run."""
+    folder = tmp_path_factory.mktemp("acting")
+    database = Database(f"sqlite:///{folder / 'survey.db'}")
+    METADATA.create_all(database.engine)
+    with database.transaction() as session:
+        places = a_busy_wave(session)
+        act = Act(None, MORNING)
+        analyst = add_account(session, NewAccount("lan", "Cán bộ lan", PASSWORD, (Grant(Role.ANALYST),)), act)
+        add_account(session, NewAccount("hoa", "Cán bộ hoa", PASSWORD, (Grant(Role.ADMIN),)), act)
+        snapshot = freeze_snapshot(session, places[0].wave_id, folder / "snapshots", analyst, MORNING)
+        analyse_snapshot(session, snapshot.id, analyst, MORNING)
+    database.dispose()
+    return folder / "survey.db"
+
+
+@pytest.fixture
+def sqlite_url(analysed: Path, tmp_path: Path) -> str:
+    """A copy of that database for every test."""
+    return f"sqlite:///{shutil.copy(analysed, tmp_path)}"
+
+
+@pytest.fixture
+def analyst(client: PageClient) -> PageClient:
+    sign_in(client, "lan")
+    return client
+
+
+def stored(site: Site) -> dict[str, Any]:
+    with site.database.transaction(write=False) as session:
+        result = session.get_one(Run, 1).result
+        assert result is not None
+        return result
+
+
+def change(site: Site, edit: Callable[[dict[str, Any]], None]) -> None:
+    """Edit what the run stored."""
+    with site.database.transaction() as session:
+        run = session.get_one(Run, 1)
+        result = copy.deepcopy(run.result)
+        assert result is not None
+        edit(result)
+        run.result = result
+
+
+def vietnamese(value: float, digits: int = 2) -> str:
+    return f"{value:.{digits}f}".replace(".", ",").replace("-", "−")
+
+
+def table(page: Page, heading: str) -> dict[str, list[str]]:
+    """The rows of a section's table by their first cell."""
+    lines = one(page.soup, f'[aria-labelledby="{heading}"] table').select("tbody tr")
+    return {
+        " ".join(one(line, "th").get_text().split()): [
+            " ".join(cell.get_text(" ").split()) for cell in line.select("td")
+        ]
+        for line in lines
+    }
+
+
+def first_column(page: Page, heading: str) -> list[float]:
+    """The numbers beside the names, also where several places have the same name."""
+    lines = one(page.soup, f'[aria-labelledby="{heading}"] table').select("tbody tr")
+    return [number(one(line, "td").get_text(strip=True)) for line in lines]
+
+
+def number(text: str) -> float:
+    return float(text.replace("−", "-").replace(",", "."))
+
+
+def test_contributions_on_the_page_add_up_to_what_is_missing(analyst: PageClient, site: Site) -> None:
+    """60 points at most: what the offices lack together is 60 less the province's score of the run itself."""
+    page = analyst.get_page(ACT)
+    total = next(row for row in stored(site)["invited"]["index"] if row["code"] == "total" and not row["by"])
+    for division in ("office", "criterion", "service"):
+        lost = first_column(page, f"lost-{division}")
+        assert sum(lost) == pytest.approx(60 - total["score"], abs=0.005 * len(lost))
+        up = first_column(page, f"below_mean-{division}")
+        assert sum(up) == pytest.approx(0, abs=0.005 * len(up))
+
+
+def test_a_row_stands_there_as_it_was_computed(analyst: PageClient, site: Site) -> None:
+    [row] = [
+        each
+        for each in stored(site)["actions"]["contributions"]["lost"]["office"]["rows"]
+        if each["office"] == "office-2"
+    ]
+    cells = table(analyst.get_page(ACT), "lost-office")["BHXH cơ sở office-2"]
+    assert cells[0] == vietnamese(row["value"])
+    assert cells[1] == f"{vietnamese(row['low'])} đến {vietnamese(row['high'])}"
+    assert cells[3] == str(row["n"])
+
+
+def test_a_picture_never_stands_without_its_table(analyst: PageClient) -> None:
+    for path in (ACT, COMPARE, f"{ACT}?office=office-1"):
+        sections = [each for each in analyst.get_page(path).soup.select("main section") if each.select("svg")]
+        assert sections
+        assert [each["aria-labelledby"] for each in sections if not each.select("table tbody tr")] == []
+
+
+def test_advice_for_an_office_speaks_of_that_office(analyst: PageClient) -> None:
+    page = analyst.get_page(f"{ACT}?office=office-1")
+    assert page.h1.endswith("BHXH cơ sở office-1")
+    advice = [each.get_text() for each in page.soup.select('[aria-labelledby="findings"] li')]
+    assert advice
+    assert all("BHXH cơ sở office-1" in each for each in advice)
+    assert all("office-1" in name for name in table(page, "lost-office_criterion"))
+
+
+def test_nothing_is_called_a_cause(analyst: PageClient) -> None:
+    for path in (ACT, COMPARE):
+        text = analyst.get_page(path).text
+        assert "nguyên nhân" not in text.lower()
+        assert "đồng thời" in text
+    assert "đóng góp" in analyst.get_page(ACT).text
+
+
+def test_burdens_of_sensitive_questions_have_their_worst_case(analyst: PageClient, site: Site) -> None:
+    [whole] = [
+        each
+        for each in stored(site)["actions"]["burdens"]
+        if each["kind"] == "unofficial" and each["service"] == ""
+    ]
+    lines = one(analyst.get_page(ACT).soup, '[aria-labelledby="burdens"] table').select("tbody tr")
+    [cells] = [
+        [cell.get_text(strip=True) for cell in line.select("td")]
+        for line in lines
+        if "Mọi thủ tục" in line.get_text() and "bị gợi ý" in line.get_text()
+    ]
+    bounds = whole["bounds"]
+    assert cells[1] == vietnamese(whole["share"] * 100, 1) + "%"
+    assert cells[5] == " đến ".join(vietnamese(bounds[end] * 100, 1) + "%" for end in ("lower", "upper"))
+
+
+def test_offices_have_sets_of_ranks(analyst: PageClient, site: Site) -> None:
+    for node in ("total", "3.1"):
+        found = table(analyst.get_page(f"{COMPARE}?node={node}"), "ranks")
+        for row in stored(site)["comparison"]["nodes"][node]["offices"]:
+            cells = found[f"BHXH cơ sở {row['office']}"]
+            assert cells[:2] == [vietnamese(row["value"]), f"{row['best']} đến {row['worst']}"]
+
+
+def test_a_difference_seen_from_the_other_office_is_turned(analyst: PageClient, site: Site) -> None:
+    [pair] = [
+        each
+        for each in stored(site)["comparison"]["nodes"]["total"]["pairs"]
+        if (each["first"], each["second"]) == ("office-1", "office-3")
+    ]
+    page = analyst.get_page(f"{COMPARE}?office=office-3")
+    cells = table(page, "pairs")["BHXH cơ sở office-3 – BHXH cơ sở office-1"]
+    assert cells[0] == vietnamese(-pair["difference"])
+    assert cells[1] == f"{vietnamese(-pair['high'])} đến {vietnamese(-pair['low'])}"
+
+
+def test_the_pages_speak_english(analyst: PageClient) -> None:
+    assert analyst.get_page(f"{ACT}?lang=en").h1 == "Where to look first: Whole province"
+    assert analyst.get_page(f"{COMPARE}?lang=en").h1.startswith("Offices compared: ")
+
+
+def test_a_part_that_could_not_be_computed_says_why(analyst: PageClient, site: Site) -> None:
+    def refuse(result: dict[str, Any]) -> None:
+        result["actions"]["priorities"] = {"refused": "importance map: fewer than two criteria can be placed"}
+        result["comparison"]["nodes"]["total"] = {"refused": "comparison: fewer than two places of office"}
+
+    change(site, refuse)
+    page = analyst.get_page(ACT)
+    assert "importance map: fewer than two criteria can be placed" in page.text
+    assert page.soup.select("#lost-office")
+    assert "comparison: fewer than two places of office" in analyst.get_page(COMPARE).text
+
+
+def test_a_run_without_advice_has_no_such_page(analyst: PageClient, site: Site) -> None:
+    assert analyst.get_page("/results/runs/1").soup.select(f'a[href="{ACT}"]')
+
+    def forget(result: dict[str, Any]) -> None:
+        del result["actions"], result["comparison"]
+
+    change(site, forget)
+    assert not analyst.get_page("/results/runs/1").soup.select(f'a[href="{ACT}"]')
+    for path in (ACT, COMPARE):
+        analyst.get_page(path, 404)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/results/runs/9/act",
+        f"{ACT}?office=nobody",
+        f"{ACT}?service=nothing",
+        f"{COMPARE}?node=99",
+        f"{COMPARE}?office=nobody",
+    ],
+)
+def test_what_is_not_there_is_not_found(analyst: PageClient, path: str) -> None:
+    analyst.get_page(path, 404)
+
+
+def test_only_those_who_analyse_see_it(client: PageClient, site: Site, place: Place) -> None:
+    with site.database.transaction() as session:
+        session.add(Publication(run_id=1, published_at=MORNING))
+    a_member_of_staff(site, "mai", Grant(Role.COUNTER_STAFF, place.office_id))
+    for path in (ACT, COMPARE):
+        client.get_page(path, 303)
+    sign_in(client, "mai")
+    for path in (ACT, COMPARE):
+        client.get_page(path, 403)
