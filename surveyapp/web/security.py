@@ -33,15 +33,18 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+FILE_HEADERS = {"X-Content-Type-Options": "nosniff"}
+"""A style sheet, script or font is no page: the rest would only make it longer on a slow network."""
 # Telephones on which the site was opened once come back by HTTPS only; for half a year.
 STRICT_TRANSPORT = "max-age=15768000"
 
 
 def harden(response: Response) -> Response:
     """Add the headers. Pages are never stored: the next person at a shared screen must not find them."""
-    for name, value in HEADERS.items():
+    is_file = request.endpoint == "static" and response.status_code < 400
+    for name, value in (FILE_HEADERS if is_file else HEADERS).items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static" or response.status_code >= 400:
+    if not is_file:
         response.headers.setdefault("Cache-Control", "no-store")
     if current_site().settings.secure_cookies:
         response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)

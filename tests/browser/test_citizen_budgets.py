@@ -102,6 +102,8 @@ def test_bytes_and_requests(screens: Screens, live_site: LiveSite, place: Place)
     with page.expect_response("**/answer/pages?lang=vi") as saved:
         answer(page)
     saved.value.finished()
+    # What the meter hears comes a moment later than what the page hears.
+    page.wait_for_timeout(500)
     within("save bytes", meter.bytes)
 
 

@@ -172,6 +172,8 @@ def test_a_browser_that_keeps_nothing_still_carries_on(
     for _ in range(3):
         answer(page)
     expect(page.locator("main [role=status]")).to_contain_text(KEPT_HERE)
+    # Meanwhile the session has gone with which the pages came; the form gets itself another.
+    page.context.clear_cookies(name="session")
     page.context.set_offline(False)
     expect(page.locator("main [role=status]")).to_be_hidden(timeout=60_000)
 

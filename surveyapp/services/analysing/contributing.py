@@ -23,6 +23,8 @@ DIVISIONS: dict[str, tuple[str, ...]] = {
     "office_criterion": (OFFICE, CRITERION),
 }
 KINDS: tuple[LevelKind, ...] = ("lost", "below_mean")
+ALWAYS_ZERO = ("below_mean", "criterion")
+"""Over all places, what lies below the mean and what lies above it are equal for every criterion."""
 HIDDEN = "S"
 
 Document = dict[str, Any]
@@ -71,6 +73,7 @@ def contribution_tables(found: Surveyed, grades: Grades) -> Tables:
             name: contributions(frame, effects, axes)
             for effects in (level_effects(frame, everybody, kind),)
             for name, axes in DIVISIONS.items()
+            if (kind, name) != ALWAYS_ZERO
         }
         for kind in KINDS
     }

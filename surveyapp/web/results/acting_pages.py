@@ -113,13 +113,12 @@ def _contributions(results: RunResults, office: str, service: str) -> tuple[Pane
             ("service", _("theo thủ tục")),
             ("office_criterion", _("theo cơ quan và tiêu chí")),
         ]
-    panels = []
-    for division, by in divisions:
-        for kind in ("lost", "below_mean"):
-            panels.append(
-                _contribution(results, tables[kind][division], (kind, division, by), (office, service))
-            )
-    return tuple(panels)
+    return tuple(
+        _contribution(results, tables[kind][division], (kind, division, by), (office, service))
+        for division, by in divisions
+        for kind in ("lost", "below_mean")
+        if division in tables[kind]
+    )
 
 
 def _contribution(

@@ -5,6 +5,7 @@ import { firstUnanswered, path, steps } from "../form/routing.js";
 import { checkPage } from "./filled.js";
 import { fieldsIn, fill, leadBackTo, say, show, showProblems, showProgress } from "./screen.js";
 import { Sender } from "./sender.js";
+import { rememberLanguage } from "./server.js";
 import { removeWorker } from "./worker_of_page.js";
 
 const PAGE = "/answer/page/";
@@ -112,6 +113,7 @@ export class Journey {
     const open = document.querySelector(`main form[action^="${PAGE}"]`);
     const fields = open && fieldsIn(open);
     this.form = { ...this.forms[language], csrf: this.form.csrf };
+    rememberLanguage(language);
     this.showAddress();
     if (open) fill(document.querySelector("main form"), fields);
   }
@@ -135,7 +137,7 @@ export class Journey {
     const page = wanted ?? missing;
     if (page) this.showPage(page);
     else this.showLastLook(pages.at(-1));
-    if (location.pathname !== this.shownAt) history.replaceState(null, "", this.shownAt);
+    if (location.pathname + location.search !== this.shownAt) history.replaceState(null, "", this.shownAt);
   }
 
   showPage(page) {
@@ -196,8 +198,8 @@ export class Journey {
     location.replace(address);
   }
 
-  async removeTraces() {
-    await this.vault.destroy();
-    await removeWorker();
+  // What can't be removed must not keep anybody from the page that comes next.
+  removeTraces() {
+    return Promise.allSettled([this.vault.destroy(), removeWorker()]);
   }
 }

@@ -22,6 +22,11 @@ export function deleteDraft(form) {
   return ask("DELETE", "/answer/draft", form, {});
 }
 
+// So that a page of the server comes in this language too. Without network the next answer says it.
+export function rememberLanguage(language) {
+  fetch(`/answer/offline?lang=${language}`, { method: "HEAD" }).catch(() => {});
+}
+
 async function ask(method, address, form, document) {
   const headers = { "Content-Type": "application/json", "X-CSRFToken": form?.csrf ?? "" };
   const options = { method, headers, body: document && JSON.stringify(document), cache: "no-store", redirect: "error" };

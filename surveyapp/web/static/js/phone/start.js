@@ -30,7 +30,7 @@ async function goOn(vault, form, isShown) {
     await vault.destroy();
     vault = await openVault();
   }
-  await vault.keepFor(form.days);
+  await vault.keepFor(form.days).catch(() => {});
   const filled = new Filled(form, kept?.draft === form.draft ? kept : {}, true);
   const forms = { [form.language]: form };
   const journey = new Journey(vault, forms, form.language, filled);

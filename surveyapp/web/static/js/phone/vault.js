@@ -9,6 +9,7 @@ const KEY = "key";
 const UNTIL = "until";
 const ALGORITHM = "AES-GCM";
 const DAY = 24 * 3600 * 1000;
+const PATIENCE = 1_000;
 
 // In a browser without a place to keep things, the page's own memory does; then a closed page loses what was not sent.
 export async function openVault() {
@@ -47,14 +48,15 @@ class Vault {
     if (this.database) await write(this.database, name, { iv, data });
   }
 
-  // Nothing is left, and nothing is kept from now on.
+  // Nothing is left, and nothing is kept from now on. The empty database goes too, as soon as no other page has it open.
   async destroy() {
     const { database } = this;
     this.database = null;
     if (!database) return;
     await clear(database);
     database.close();
-    await done(indexedDB.deleteDatabase(DATABASE));
+    const soon = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+    await Promise.race([done(indexedDB.deleteDatabase(DATABASE)), soon]);
   }
 }
 
