@@ -9,7 +9,7 @@ import scipy.sparse
 from analysis.arrays import Bools, Floats, Matrix
 from analysis.linearisation import Influence, Projection, cluster_sums, pull_back
 from analysis.units import Units
-from analysis.variance import deviations
+from analysis.variance import check_size, deviations
 
 
 def taylor(influence: Influence, units: Units, projections: tuple[Projection, ...], rule: str) -> Matrix:
@@ -19,6 +19,8 @@ def taylor(influence: Influence, units: Units, projections: tuple[Projection, ..
     for number, stage in enumerate(units.design.stages):
         if number and not (units.design.scales(number) > 0).any():
             break
+        if base.corrections:
+            check_size((len(stage.stratum_of), influence.direct.shape[1]))
         sums = cluster_sums(base, stage.cluster, len(stage.stratum_of))
         parts.append(deviations(units.design, number, sums, rule))
     if len(parts) == 1:

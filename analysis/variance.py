@@ -20,6 +20,8 @@ from analysis.errors import AnalysisError, some
 from analysis.linearisation import membership, scaled
 
 FULL = 0.25
+ROUNDING = 1e-13
+MOST = 1 << 28  # numbers of eight bytes: two gigabytes
 LONELY_ADVICE = (
     "has one PSU, so its variance cannot be estimated; collapse strata, or set design.lonely_psu to "
     "remove, certainty, adjust or average"
@@ -50,7 +52,7 @@ def deviations(design: Design, number: int, sums: Matrix, rule: str) -> Matrix:
     lonely = _lonely(stage)
     scale = design.scales(number) * stage.left_out * _spread(stage, lonely)
     scale[stage.left_out < CERTAIN] = 0.0
-    centres = scaled(membership(stage.stratum_of, stage.strata).T, 1.0 / stage.sampled) @ sums
+    centres = _means(stage, sums)
     if not lonely.any():
         return _scaled_gaps(sums, centres, stage, np.sqrt(scale))
     touched = _touched(stage, sums)
@@ -69,11 +71,35 @@ def _scaled_gaps(sums: Matrix, centres: Matrix, stage: Stage, factors: Floats) -
         filled = float(stage.sampled @ (centres != 0).sum(axis=1))
         if filled < FULL * math.prod(sums.shape):
             return scaled(sums - centres.tocsr()[stage.stratum_of], factors[stage.stratum_of]).tocsc()
+        check_size(sums.shape)
         sums, centres = sums.toarray(), centres.toarray()
     gaps: Floats = centres[stage.stratum_of]
     np.subtract(sums, gaps, out=gaps)
     gaps *= factors[stage.stratum_of][:, None]
     return gaps
+
+
+def _means(stage: Stage, sums: Matrix) -> Matrix:
+    """The mean of the clusters of each stratum, (strata, estimates).
+
+    Without strata the influences of a mean add up to zero. What is left of it by rounding is taken out where sums are
+    sparse, since it would fill every row of every domain.
+    """
+    within = scaled(membership(stage.stratum_of, stage.strata).T, 1.0 / stage.sampled)
+    means = within @ sums
+    if scipy.sparse.issparse(sums):
+        means = means.multiply(abs(means) > ROUNDING * (within @ abs(sums))).tocsr()
+        means.eliminate_zeros()
+    return means
+
+
+def check_size(shape: tuple[int, int]) -> None:
+    """Raise AnalysisError if a dense table of (clusters, estimates) would not fit into memory."""
+    if math.prod(shape) > MOST:
+        raise AnalysisError(
+            f"estimates: {shape[1]} rows of one estimate over {shape[0]} clusters are too many at once;"
+            " split its variables or domains"
+        )
 
 
 def _touched(stage: Stage, sums: Matrix) -> Matrix:

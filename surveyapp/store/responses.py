@@ -285,7 +285,7 @@ def closed_responses_by_wave(session: Session) -> Sequence[WaveCounts]:
         .group_by(Wave.id, Wave.name, Wave.name_en, Wave.starts_on, Wave.ends_on)
         .order_by(Wave.starts_on.desc(), Wave.id.desc())
     )
-    return [WaveCounts(*row[:5], int(row[5]), int(row[6])) for row in rows]
+    return [WaveCounts._make((*row[:5], int(row[5]), int(row[6]))) for row in rows]
 
 
 def offices_and_services_of_wave(session: Session, wave_id: int) -> tuple[list[Labelled], list[Labelled]]:

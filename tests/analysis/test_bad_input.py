@@ -345,3 +345,17 @@ def test_a_cut_file_in_a_folder(folder: Path, capsys: pytest.CaptureFixture[str]
     assert "b.parquet cannot be read, it may be cut" in refused(
         write(folder, {**GOOD, "data": "parts"}), capsys
     )
+
+
+def test_more_estimates_than_memory_holds(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """20,000 rows that are clusters of their own, 200 domains, 70 questions: 2.8 · 10⁸ numbers."""
+    names = [f"q{number}" for number in range(70)]
+    columns: dict[str, Any] = {
+        "sex": [n % 200 for n in range(20_000)],
+        **dict.fromkeys(names, [1.0] * 20_000),
+    }
+    parquet(folder, columns)
+    asked = {"name": "y", "statistic": "total", "variables": names, "by": ["sex"]}
+    spec = {"data": "data.parquet", "design": {"weights": "w"}, "estimates": [asked]}
+    line = refused(write(folder, spec), capsys)
+    assert "14000 rows of one estimate over 20000 clusters are too many at once" in line

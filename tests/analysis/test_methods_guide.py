@@ -126,6 +126,12 @@ def test_the_spec_of_the_guide_is_one() -> None:
     text = (Path(__file__).parents[2] / "docs" / "analysis_spec.md").read_text(encoding="utf-8")
     (written,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
     spec = parse(YAML(typ="safe", pure=True).load(written))
-    assert [step.step for step in spec.weighting] == ["nonresponse", "poststratify", "rake", "calibrate", "trim"]
+    assert [step.step for step in spec.weighting] == [
+        "nonresponse",
+        "poststratify",
+        "rake",
+        "calibrate",
+        "trim",
+    ]
     statistics = {"mean", "total", "proportion", "ratio", "quantile", "variance", "contrast"}
     assert {each.statistic for each in spec.estimates} == statistics

@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from sqlalchemy import func, select
 
 from surveyapp.store.tables.answers import Intake
-from tests.browser.conftest import LiveSite
+from tests.browser.live import LiveSite
 
 START, GO_ON, SEND = "Bắt đầu trả lời", "Tiếp tục", "Gửi câu trả lời"
 RECEIVED = "Đã nhận câu trả lời"

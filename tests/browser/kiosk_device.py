@@ -19,7 +19,7 @@ from surveyapp.services.kiosks.pairing import make_pairing_code, pair_device
 from surveyapp.store.schema import METADATA
 from surveyapp.store.tables.answers import Intake
 from surveyapp.web.identity import KIOSK_COOKIE
-from tests.browser.conftest import LiveSite
+from tests.browser.live import LiveSite
 from tests.browser.pages import KIOSK, Screens
 from tests.builders import KEYS, Always, a_place
 

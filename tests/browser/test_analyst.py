@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from surveyapp.domain.roles import Grant, Role
 from surveyapp.worker import Worker
-from tests.browser.conftest import LiveSite
+from tests.browser.live import LiveSite
 from tests.browser.pages import DESKTOP, PHONE, Screens, assert_accessible, assert_fits, assert_well_made
 from tests.closed_waves import a_busy_wave
 from tests.web.staff import PASSWORD, a_member_of_staff

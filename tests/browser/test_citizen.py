@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.citizen import GO_ON, RECEIVED, SEND, START, consent, taken_in, walk
-from tests.browser.conftest import LiveSite
+from tests.browser.live import LiveSite
 from tests.browser.pages import Screens, assert_accessible, assert_fits, assert_well_made
 from tests.builders import Place
 from tests.web.citizen import an_invitation

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import CDPSession, Page
 
 from tests.browser.citizen import answer, consent
-from tests.browser.conftest import LiveSite
+from tests.browser.live import LiveSite
 from tests.browser.pages import PATIENCE, Screens
 from tests.builders import Place
 from tests.web.citizen import an_invitation
@@ -85,7 +85,7 @@ def notice(screens: Screens, live_site: LiveSite, place: Place, tap: str) -> tup
 
 def milliseconds(page: Page, *measures: str) -> float:
     """Until the last of some moments in the page's life. The emulation leaves out what it takes to connect."""
-    return max(page.evaluate(measure) for measure in measures)
+    return max(float(page.evaluate(measure)) for measure in measures)
 
 
 def test_bytes_and_requests(screens: Screens, live_site: LiveSite, place: Place) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from surveyapp.domain.questions import NOT_ASKED
 from surveyapp.store.tables.answers import Draft, Intake
 from tests.browser.citizen import RECEIVED, SEND, answer, choose, consent, go_on, taken_in, walk
-from tests.browser.conftest import LiveSite
+from tests.browser.live import LiveSite
 from tests.browser.pages import Screens, assert_well_made
 from tests.builders import Place
 from tests.web.citizen import an_invitation

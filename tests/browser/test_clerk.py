@@ -6,7 +6,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from surveyapp.domain.roles import Grant, Role
 from surveyapp.store.tables.places import OfficeService, Service
 from surveyapp.web.site import Site
-from tests.browser.conftest import LiveSite
+from tests.browser.live import LiveSite
 from tests.browser.pages import DESKTOP, PHONE, Screens, assert_well_made
 from tests.builders import Never, Place
 from tests.web.staff import PASSWORD, a_member_of_staff

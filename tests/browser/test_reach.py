@@ -14,7 +14,7 @@ from surveyapp.services.auditing import Act
 from surveyapp.services.publishing import publish_file
 from surveyapp.store.tables.surveys import Wave
 from tests.browser.citizen import consent, go_on, walk
-from tests.browser.conftest import LiveSite
+from tests.browser.live import LiveSite
 from tests.browser.pages import (
     DESKTOP,
     Screens,

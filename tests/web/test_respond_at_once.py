@@ -42,7 +42,7 @@ def by_script(phone: PageClient) -> str:
     return (
         THANKS
         if answer.status_code == 200
-        else phone.get_page(f"/answer/refusal/{answer.json['code']}", 410).h1
+        else phone.get_page(f"/answer/refusal/{answer.get_json()['code']}", 410).h1
     )
 
 

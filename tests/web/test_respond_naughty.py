@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
@@ -36,7 +37,7 @@ COOKIES = (
 ODD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 """What has no place in HTML."""
 LONGEST = 400
-QUESTIONS = [
+QUESTIONS: list[dict[str, Any]] = [
     {"code": "why", "type": "text", "enabled": True, "optional": True, "max_length": LONGEST},
     {"code": "many", "type": "number", "minimum": 0, "maximum": 99, "optional": True},
     {"code": "one", "type": "single", "options": [{"code": "a", "label": {"vi": "A", "en": "A"}}] * 1},

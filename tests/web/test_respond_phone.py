@@ -107,12 +107,13 @@ def test_one_wrong_page_holds_up_no_other(client: PageClient, site: Site, place:
 
 def test_what_is_no_form_is_refused(client: PageClient, site: Site, place: Place) -> None:
     open_form(client, an_invitation(site, place))
-    for nonsense in (
+    bodies: tuple[object, ...] = (
         [],
         {"purpose": ["collect"]},
         {"purpose": {"purpose": "collect"}},
         {"purpose": {"purpose": [1]}},
-    ):
+    )
+    for nonsense in bodies:
         assert ask(client, "PUT", "/answer/pages", nonsense, 422) == {"code": "invalid_input"}
     assert client.get_page("/answer/page/purpose").soup.select("[checked]") == []
 

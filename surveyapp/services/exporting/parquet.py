@@ -43,7 +43,7 @@ def batches(path: Path, columns: Collection[str] | None = None, rows: int = ROWS
 
 
 def python_values(column: Any) -> list[Any]:
-    """The values of a column as Python's own, None where there is none; a text is made once, however often it occurs."""
+    """The values of a column as Python's own, None where there is none; a text is made only once."""
     if column.type == TEXT:
         texts = np.array([*column.dictionary.to_pylist(), None], dtype=object)
         places = column.indices.fill_null(len(texts) - 1).to_numpy(zero_copy_only=False)
