@@ -44,8 +44,8 @@ class Option:
 
 
 def drawing(svg: str) -> Markup:
-    """A picture for the page: made by an XML writer, so no name in it can become mark-up."""
-    return Markup(svg)  # nosec B704: services.drawing escapes every text
+    """A picture for the page: made by an XML writer, which escapes every name, so none can become mark-up."""
+    return Markup(svg)  # nosec B704
 
 
 def points(value: float | None) -> str:
