@@ -5,7 +5,8 @@
 Every tool reads the same Parquet file (R a CSV of it, shown without and with the reading) in a process of its own. The
 3,780 means have linearised standard errors; their sum is the check that all did the same work. Ours is the median of
 three processes, reading always included. R needs Debian's r-cran-survey, svy an environment of its own whose
-interpreter --svy names. --large adds 20,000,000 rows in twenty files, all different. Besides, ours alone: with raking
+interpreter --svy names. Processor seconds are those of all threads: they tell more than the clock on a machine that
+does other things. --large adds 20,000,000 rows in twenty files, all different. Besides, ours alone: with raking
 to three margins, and 500 bootstrap replicates with the raking repeated in each.
 """
 
@@ -35,26 +36,28 @@ NAMES = [f"q{number + 1}" for number in range(ITEMS)]
 
 R_SCRIPT = """
 suppressMessages(library(survey))
-arguments <- commandArgs(trailingOnly = TRUE)
-opened <- proc.time()[["elapsed"]]
-data <- read.csv(arguments[1])
+now <- function() { time <- proc.time(); c(time[["elapsed"]], time[["user.self"]] + time[["sys.self"]]) }
+opened <- now()
+data <- read.csv(commandArgs(trailingOnly = TRUE)[1])
 items <- as.formula(paste("~", paste0("q", 1:60, collapse = "+")))
-start <- proc.time()[["elapsed"]]
+start <- now()
 design <- svydesign(id = ~psu, strata = ~province, weights = ~weight, data = data)
 found <- svyby(items, ~province, design, svymean)
-done <- proc.time()[["elapsed"]]
-cat(done - start, format(sum(SE(found)), digits = 15), "\n", done - opened, format(sum(SE(found)), digits = 15))
+done <- now()
+total <- format(sum(SE(found)), digits = 15)
+cat(done - start, total, done - opened, total)
 """
 SVY_SCRIPT = """
 import sys, time
 import polars, svy
 data = polars.read_parquet(sys.argv[1])
-start = time.perf_counter()
+start, spent = time.perf_counter(), time.process_time()
 design = svy.Design(stratum="province", psu="psu", wgt="weight")
 sample = svy.Sample(data, design)
 found = sample.estimation.mean([f"q{i}" for i in range(1, 61)], by="province")
+seconds, spent = time.perf_counter() - start, time.process_time() - spent
 tables = found if isinstance(found, (list, tuple)) else [found]
-print(time.perf_counter() - start, sum(row.se for table in tables for row in table.estimates))
+print(seconds, spent, sum(row.se for table in tables for row in table.estimates))
 """
 
 
@@ -104,13 +107,15 @@ def spec(task: str, totals: dict[str, dict[str, float]]) -> dict[str, object]:
 
 
 def ours(task: str, path: Path, totals: Path) -> None:
-    """One task in this process; prints seconds (reading included), the sum of the standard errors and peak memory."""
+    """One task in this process, reading included; prints seconds, processor seconds, the sum of the standard errors and
+    the largest memory in megabytes.
+    """
     asked = spec(task, json.loads(totals.read_text()))
-    start = time.perf_counter()
+    start, spent = time.perf_counter(), time.process_time()
     result = run(asked, path, path.parent)
-    seconds = time.perf_counter() - start
+    seconds, spent = time.perf_counter() - start, time.process_time() - spent
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(seconds, sum(row.se or 0.0 for row in result.estimates), memory)
+    print(seconds, spent, sum(row.se or 0.0 for row in result.estimates), memory)
 
 
 def asked(command: list[str]) -> list[float]:
@@ -122,19 +127,20 @@ def asked(command: list[str]) -> list[float]:
 
 
 def ours_asked(task: str, path: Path, totals: Path, times: int = TIMES) -> list[float]:
-    """Seconds (the median of so many processes), the sum of the standard errors, megabytes."""
+    """What `ours` prints, of the process of median duration among so many."""
     command = [sys.executable, "-m", "benchmarks.estimation", "--task", task, str(path), str(totals)]
     return sorted(asked(command) for _ in range(times))[times // 2]
 
 
 def show(rows: int, tool: str, found: list[float], ours: list[float] | None = None) -> None:
     """One line of the table; beside another tool's, how many times as long it took, and whether the sums agree."""
-    line = f"{rows:>10,}  {tool:32} {found[0]:8.2f} s"
-    line += f" {found[2]:6.0f} MB" if len(found) > 2 else " " * 10
-    line += f" {found[1]:20.12f}"
+    line = f"{rows:>10,}  {tool:32} {found[0]:7.2f} s {found[1]:7.2f} s"
+    line += f" {found[3]:6.0f} MB" if len(found) > 3 else " " * 10
+    line += f" {found[2]:20.12f}"
     if ours is not None:
-        gap = abs(found[1] / ours[1] - 1)
-        line += f" {found[0] / ours[0]:7.1f} × ours, {'agrees' if gap < AGREE else 'DIFFERS'} ({gap:.0e})"
+        gap = abs(found[2] / ours[2] - 1)
+        line += f" {found[0] / ours[0]:6.1f} × {found[1] / ours[1]:6.1f} ×"
+        line += f"  {'agrees' if gap < AGREE else 'DIFFERS'} ({gap:.0e})"
     print(line, flush=True)
 
 
@@ -150,8 +156,8 @@ def compare(rows: int, folder: Path, svy: str | None) -> None:
         pyarrow.csv.write_csv(pyarrow.parquet.read_table(path), table)
         script.write_text(R_SCRIPT)
         found = asked(["Rscript", str(script), str(table)])
-        show(rows, "R survey, means, without reading", found[:2], best)
-        show(rows, "R survey, means, reading a CSV", found[2:], best)
+        show(rows, "R survey, means, without reading", found[:3], best)
+        show(rows, "R survey, means, reading a CSV", found[3:], best)
         table.unlink()
     if svy and rows <= SVY_MOST:
         (folder / "with_svy.py").write_text(SVY_SCRIPT)
@@ -184,6 +190,9 @@ def main() -> None:
     if options.task:
         ours(options.task[0], Path(options.task[1]), Path(options.task[2]))
         return
+    print(
+        f"{'rows':>10}  {'':32} {'elapsed':>9} {'processor':>9} {'memory':>9} {'sum of the errors':>20} times as long"
+    )
     with tempfile.TemporaryDirectory() as folder:
         for rows in options.sizes:
             compare(rows, Path(folder), options.svy)

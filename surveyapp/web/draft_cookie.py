@@ -17,6 +17,7 @@ COOKIE = "draft"
 LINK = "draft_link"
 PATH = "/answer"
 """Both go to the pages of the form and to no others."""
+SECONDS_AFTER_SENDING = 3600
 LINK_NAME = re.compile(r"(token|code)\.([0-9a-f]{64})")
 
 
@@ -35,8 +36,17 @@ def link_of_draft() -> LinkName | None:
 
 def hand_over(response: Response, key: DraftKey, link: LinkName) -> Response:
     """Give the browser both, for as long as its link can be valid."""
-    _set(response, COOKIE, key.to_cookie())
-    _set(response, LINK, f"{link.kind}.{link.hash}")
+    seconds = current_site().settings.link_days * 24 * 3600
+    _set(response, COOKIE, key.to_cookie(), seconds)
+    _set(response, LINK, f"{link.kind}.{link.hash}", seconds)
+    return response
+
+
+def let_go(response: Response) -> Response:
+    """Let the browser forget both before long, after the form was sent. Until then it can be told so again."""
+    for name in (COOKIE, LINK):
+        if name in request.cookies:
+            _set(response, name, request.cookies[name], SECONDS_AFTER_SENDING)
     return response
 
 
@@ -48,12 +58,12 @@ def take_back(response: Response) -> Response:
     return response
 
 
-def _set(response: Response, name: str, value: str) -> None:
+def _set(response: Response, name: str, value: str, seconds: int) -> None:
     settings = current_site().settings
     response.set_cookie(
         name,
         value,
-        max_age=settings.link_days * 24 * 3600,
+        max_age=seconds,
         path=PATH,
         httponly=True,
         samesite="Lax",

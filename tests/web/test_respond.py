@@ -287,3 +287,13 @@ def test_guessing_codes_comes_to_an_end(client: PageClient, clock: StandingClock
 
 def test_the_notice_of_a_code_nobody_typed(client: PageClient) -> None:
     assert client.get_page("/code/notice", 404).h1 == "Không có phiếu mời này"
+
+
+def test_after_sending_the_browser_forgets_the_form_within_the_hour(
+    client: PageClient, site: Site, place: Place
+) -> None:
+    """Until then it can be told again that the answer is there."""
+    last = answer_to_the_end(client, open_form(client, an_invitation(site, place)))[-1]
+    cookies = client.submit(last).response.headers.getlist("Set-Cookie")
+    kept = {cookie.split("=")[0] for cookie in cookies if "Max-Age=3600" in cookie.split("; ")}
+    assert kept == {"draft", "draft_link"}

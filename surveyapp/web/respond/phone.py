@@ -20,7 +20,7 @@ from surveyapp.domain.errors import AnswersIncomplete, DraftLost, InvalidInput, 
 from surveyapp.services.responding import abandon, read_draft, save_page
 from surveyapp.services.sending import take_in_response
 from surveyapp.web.access import access
-from surveyapp.web.draft_cookie import draft_key, take_back
+from surveyapp.web.draft_cookie import draft_key, let_go, take_back
 from surveyapp.web.error_words import WORDS, words_of_refusal
 from surveyapp.web.respond.carried import carried_form, carried_languages
 from surveyapp.web.respond.pages import language_of
@@ -73,7 +73,7 @@ def save_pages() -> ResponseReturnValue:
 def send() -> ResponseReturnValue:
     site = current_site()
     take_in_response(db(), site.keys, draft_key(), site.now())
-    return jsonify(status="taken_in")
+    return let_go(make_response(jsonify(status="taken_in")))
 
 
 @blueprint.delete("/draft")

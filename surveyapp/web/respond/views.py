@@ -13,7 +13,7 @@ from surveyapp.services.opening import LinkName, named_by_code, named_by_token
 from surveyapp.services.responding import OpenDraft, abandon, read_draft, save_page
 from surveyapp.services.sending import take_in_response
 from surveyapp.web.access import access
-from surveyapp.web.draft_cookie import draft_key, take_back
+from surveyapp.web.draft_cookie import draft_key, let_go, take_back
 from surveyapp.web.errors import error_page
 from surveyapp.web.locale import offer_only
 from surveyapp.web.problems import form_problems
@@ -135,7 +135,7 @@ def last_look() -> ResponseReturnValue:
 def send() -> ResponseReturnValue:
     site = current_site()
     take_in_response(db(), site.keys, draft_key(), site.now())
-    return redirect(url_for("respond.thanks"), 303)
+    return let_go(redirect(url_for("respond.thanks"), 303))
 
 
 @blueprint.get("/answer/thanks")
