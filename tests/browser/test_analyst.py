@@ -51,7 +51,7 @@ def test_from_answers_to_a_published_page(screens: Screens) -> None:
     assert_well_made(analyst)
     analyst.get_by_role("link", name="Liêm chính", exact=True).click()
     expect(analyst.locator("#offices")).to_contain_text("Liêm chính")
-    analyst.locator("summary").click()
+    analyst.locator("main summary").click()
     assert_well_made(analyst)
     with analyst.expect_download() as download:
         analyst.get_by_role("link", name="Bảng tính Excel (XLSX), Tiếng Việt").click()
