@@ -86,6 +86,12 @@ INPUTS = {
         "Phiên bản này đã công bố với nội dung khác và không đổi được nữa. Tăng số version trong tệp."
     ),
     ("recordings", "not_stored"): _("Có bản thu âm chưa được lưu. Công bố bộ câu hỏi từ tệp của nó."),
+    ("name", "too_long"): _("Tên dài không quá 80 ký tự."),
+    ("scopes", "empty"): _("Xin chọn ít nhất một việc."),
+    ("days", "range"): _("Xin ghi số ngày từ 1 đến 366."),
+    ("reason", "empty"): _("Xin ghi lý do rút lại."),
+    ("reason", "too_long"): _("Lý do dài không quá 500 ký tự."),
+    ("value", "range"): _("Mục tiêu phải nằm trong thang điểm của chỉ số."),
     ("database", "not_sqlite"): _("Lệnh này chỉ sao lưu SQLite. Với PostgreSQL, dùng pg_dump."),
     ("path", "unusable"): _("Không tạo được tệp (%(detail)s). Chọn tên tệp mới trong một thư mục ghi được."),
     ("file", "encoding"): _("Không nhận ra bảng mã của tệp. Lưu lại bằng UTF-8."),
