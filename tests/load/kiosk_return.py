@@ -17,6 +17,7 @@ from surveyapp.store.tables.kiosks import HeldAnswer, KioskDevice, KioskReceipt
 from surveyapp.store.tables.places import Kiosk
 from tests.builders import KEYS, shipped
 from tests.kiosk_answers import seal_of, sealed, walk_up
+from tests.load.event_loop import run_apart
 from tests.load.real_site import RealSite
 from tests.load.wire import Connection, connect, request
 
@@ -54,7 +55,7 @@ def come_back(site: RealSite, kiosks: int, answers: int, seed: int = 20260302) -
     statuses: Counter[int] = Counter()
     began = time.monotonic()
     delivering = _deliver_all(site.port, queues, statuses, random.Random(seed))
-    cuts = asyncio.run(asyncio.wait_for(delivering, SECONDS_TO_DELIVER))
+    cuts = run_apart(asyncio.wait_for(delivering, SECONDS_TO_DELIVER))
     seconds = time.monotonic() - began
     expected = set(range(kiosks * answers))
     with site.database.transaction(write=False) as session:

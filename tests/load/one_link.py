@@ -21,6 +21,7 @@ from surveyapp.store.tables.surveys import Wave
 from surveyapp.store.tables.visits import Link
 from tests.builders import KEYS, a_desk, shipped
 from tests.kiosk_answers import document_of
+from tests.load.event_loop import run_apart
 from tests.load.real_site import HOST, RealSite
 from tests.load.wire import connect, request
 
@@ -48,7 +49,7 @@ def spend_at_once(site: RealSite, phones: int) -> Spent:
         for key in keys
     ]
     began = time.monotonic()
-    statuses = Counter(asyncio.run(_all_at_once(site.port, wanted)))
+    statuses = Counter(run_apart(_all_at_once(site.port, wanted)))
     seconds = time.monotonic() - began
     with site.database.transaction(write=False) as session:
         answers = session.scalar(select(func.count()).select_from(Intake).where(Intake.source == "invited"))
