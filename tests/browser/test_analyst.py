@@ -61,7 +61,7 @@ def test_from_answers_to_a_published_page(screens: Screens) -> None:
     administrator = screens.open(DESKTOP)
     sign_in(administrator, "hoa", "/results/runs/1")
     administrator.get_by_role("button", name="Công bố").click()
-    expect(administrator.get_by_text("Đã công bố")).to_be_visible()
+    expect(administrator.get_by_text("Đã công bố", exact=True)).to_be_visible()
 
     citizen = screens.open(PHONE)
     citizen.goto("/public")
