@@ -189,12 +189,12 @@ def is_published_now(session: Session, run_id: int) -> bool:
 
 def _is_public(session: Session, run_id: int) -> bool:
     """True for what the public may see; everything else is refused here."""
-    if is_published_now(session, run_id):
-        return True
     history = runs.publications_of_run(session, run_id)
     if not history:
         raise NotFound
-    raise RunWithdrawn(history[0].reason)
+    if history[0].withdrawn_at is not None:
+        raise RunWithdrawn(history[0].reason)
+    return True
 
 
 def _line(row: RunRow) -> RunLine:
