@@ -16,6 +16,7 @@ from surveyapp.web import (
     errors,
     locale,
     logs,
+    menu,
     page,
     security,
     session,
@@ -28,13 +29,14 @@ from surveyapp.web.kiosk.views import blueprint as kiosk
 from surveyapp.web.kiosks.views import blueprint as kiosks
 from surveyapp.web.logs import SurveyFlask
 from surveyapp.web.media.views import blueprint as media
+from surveyapp.web.mine.views import blueprint as mine
 from surveyapp.web.respond.phone import blueprint as phone
 from surveyapp.web.respond.views import blueprint as respond
 from surveyapp.web.signin.views import blueprint as signin
 from surveyapp.web.site import EXTENSION, Site
 from surveyapp.web.start.views import blueprint as start
 
-HAS_RESULTS = find_spec("xlsxwriter") is not None
+HAS_RESULTS = find_spec("duckdb") is not None
 """A server that only collects answers is installed without what the pages with figures need."""
 if HAS_RESULTS:
     from surveyapp.web.api.key_pages import blueprint as api_keys
@@ -46,7 +48,7 @@ if HAS_RESULTS:
     from surveyapp.web.results.views import blueprint as results
 
 WEB = Path(__file__).parent / "web"
-BLUEPRINTS = (start, respond, phone, kiosk, kiosk_device, kiosks, signin, counter, media)
+BLUEPRINTS = (start, respond, phone, kiosk, kiosk_device, kiosks, signin, mine, counter, media)
 
 
 def create_app(
@@ -71,6 +73,7 @@ def create_app(
     logs.init_app(app)
     locale.init_app(app, translations)
     page.init_app(app)
+    menu.init_app(app)
     errors.init_app(app)
     assets.init_app(app, WEB / "static")
     compression.init_app(app)

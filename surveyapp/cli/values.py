@@ -12,6 +12,7 @@ ROLES = {
     Role.OFFICE_HEAD: _("thủ trưởng cơ quan"),
     Role.ANALYST: _("người phân tích"),
     Role.ADMIN: _("quản trị"),
+    Role.DATA_ENTRY: _("người nhập phiếu giấy"),
 }
 
 

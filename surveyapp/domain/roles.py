@@ -11,6 +11,8 @@ class Role(StrEnum):
     OFFICE_HEAD = "office_head"
     ANALYST = "analyst"
     ADMIN = "admin"
+    DATA_ENTRY = "data_entry"
+    """Types in paper forms; belongs to no office, so that nobody types in what was said of their own counter."""
 
 
 OFFICE_ROLES = frozenset({Role.COUNTER_STAFF, Role.OFFICE_HEAD})

@@ -30,11 +30,11 @@ def test_an_analyst_lands_on_the_data(client: PageClient, site: Site) -> None:
     assert sign_in(client, "lan").path == "/results"
 
 
-def test_the_head_of_an_office_lands_on_what_was_published(
+def test_the_head_of_an_office_lands_on_their_own_page(
     client: PageClient, site: Site, place: Place
 ) -> None:
     a_member_of_staff(site, "hoa", Grant(Role.OFFICE_HEAD, place.office_id))
-    assert sign_in(client, "hoa").path == "/public"
+    assert sign_in(client, "hoa").path == "/mine"
 
 
 def test_whoever_asked_for_a_page_gets_it_after_signing_in(client: PageClient, clerk: str) -> None:

@@ -9,8 +9,9 @@ from surveyapp.domain.roles import Account, Role
 HOMES = (
     (Role.COUNTER_STAFF, "counter.board"),
     (Role.ANALYST, "results.home"),
-    (Role.ADMIN, "results.home"),
-    (Role.OFFICE_HEAD, "results.public"),
+    (Role.ADMIN, "mine.home"),
+    (Role.OFFICE_HEAD, "office.home"),
+    (Role.DATA_ENTRY, "paper.home"),
 )
 """The first page of each role; the first role that a person has decides."""
 
@@ -33,4 +34,4 @@ def home_of(account: Account) -> str:
     for role, endpoint in HOMES:
         if account.has(role) and endpoint in current_app.view_functions:
             return url_for(endpoint)
-    return url_for("start.home")
+    return url_for("mine.home")

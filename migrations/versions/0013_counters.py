@@ -1,0 +1,14 @@
+"""Draws made without network, pre-printed slips, and batches of links for delivery."""
+
+revision = "0013"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

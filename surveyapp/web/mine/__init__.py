@@ -1,0 +1,1 @@
+"""What the person who is signed in may do here."""

@@ -1,0 +1,1 @@
+"""The office head's page, and response rates."""

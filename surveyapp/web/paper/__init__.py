@@ -1,0 +1,1 @@
+"""Paper forms: printing and typing in."""

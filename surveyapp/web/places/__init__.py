@@ -1,0 +1,1 @@
+"""Offices, counters and services."""

@@ -1,0 +1,1 @@
+"""Slips with links: sheets to print, batches to deliver."""
