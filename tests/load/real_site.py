@@ -1,4 +1,4 @@
-"""The site as it really runs: gunicorn with several processes on the loopback, and an SQLite file."""
+"""The site as it really runs: gunicorn with several processes on the loopback, and a database."""
 
 import contextlib
 import os
@@ -31,9 +31,9 @@ class RealSite:
 
 
 @contextlib.contextmanager
-def real_site(folder: Path) -> Iterator[RealSite]:
-    """The site for as long as the block runs."""
-    database = Database(f"sqlite:///{folder / 'survey.db'}")
+def real_site(folder: Path, address: str = "") -> Iterator[RealSite]:
+    """The site for as long as the block runs, on an SQLite file or on the empty database with this address."""
+    database = Database(address or f"sqlite:///{folder / 'survey.db'}")
     upgrade(database)
     with database.transaction() as session:
         place = a_place(session, day=day_of(system_clock()))
