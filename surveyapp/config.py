@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 SECRET_BYTES = 32
@@ -12,12 +13,21 @@ LARGEST_PORT = 65_535
 
 
 class InvalidSetting(ValueError):
-    """A setting can't be used. `reason` is `number` (not a whole one from `least` to `most`) or `too_short`."""
+    """A setting can't be used. `reason` is `number` (not a whole one from `least` to `most`), `too_short` or `choice`."""
 
     def __init__(self, name: str, reason: str, value: str = "", *, least: int = 0, most: int = 0) -> None:
         super().__init__(f"{name}: {reason} {value}".rstrip())
         self.name, self.reason, self.value = name, reason, value
         self.least, self.most = least, most
+
+
+class SecondFactorRule(StrEnum):
+    """Whether analysts and administrators must show a second factor when they sign in."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    REAL_DATA = "real_data"
+    """Required, but not where all data are those of the demonstration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class Settings:
     kiosk_idle_seconds: int = 60
     trusted_proxies: int = 0
     export_k: int = 5
+    second_factor: SecondFactorRule = SecondFactorRule.REAL_DATA
 
     @property
     def snapshot_folder(self) -> Path:
@@ -67,6 +78,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         kiosk_idle_seconds=_number(environment, "KIOSK_IDLE_SECONDS", 60),
         trusted_proxies=_number(environment, "TRUSTED_PROXIES", 0, least=0),
         export_k=_number(environment, "EXPORT_K", 5, least=3),
+        second_factor=_rule(environment, "SECOND_FACTOR"),
     )
 
 
@@ -83,6 +95,14 @@ def _number(
     if not given.isdecimal() or len(given) > len(str(LARGEST)) or not least <= int(given) <= most:
         raise InvalidSetting(name, "number", given, least=least, most=most)
     return int(given)
+
+
+def _rule(environment: Mapping[str, str], name: str) -> SecondFactorRule:
+    """Whether a second factor is required; the default where it is not set or empty."""
+    given = environment.get(name, "").strip() or SecondFactorRule.REAL_DATA
+    if given not in set(SecondFactorRule):
+        raise InvalidSetting(name, "choice", given)
+    return SecondFactorRule(given)
 
 
 def _secret_key(environment: Mapping[str, str], folder: Path) -> bytes:

@@ -32,6 +32,7 @@ from surveyapp.web.media.views import blueprint as media
 from surveyapp.web.mine.views import blueprint as mine
 from surveyapp.web.respond.phone import blueprint as phone
 from surveyapp.web.respond.views import blueprint as respond
+from surveyapp.web.signin.set_up_views import blueprint as set_up
 from surveyapp.web.signin.views import blueprint as signin
 from surveyapp.web.site import EXTENSION, Site
 from surveyapp.web.start.views import blueprint as start
@@ -48,7 +49,7 @@ if HAS_RESULTS:
     from surveyapp.web.results.views import blueprint as results
 
 WEB = Path(__file__).parent / "web"
-BLUEPRINTS = (start, respond, phone, kiosk, kiosk_device, kiosks, signin, mine, counter, media)
+BLUEPRINTS = (start, respond, phone, kiosk, kiosk_device, kiosks, signin, set_up, mine, counter, media)
 
 
 def create_app(

@@ -90,11 +90,12 @@ def a_published(session: Session, instrument: Instrument, day: date = MONDAY) ->
 
 def an_account(session: Session, login: str, *grants: Grant) -> Account:
     """A person with roles; the password can't be used."""
-    row = AccountRow(login=login, name=login.title(), password_hash="none", session_stamp="stamp")
+    row = AccountRow(login=login, name=login.title(), password_hash="none")
     session.add(row)
     session.flush()
     for grant in grants:
-        session.add(RoleGrant(account_id=row.id, role=grant.role.value, office_id=grant.office_id))
+        place = {"office_id": grant.office_id, "admin_unit_id": grant.admin_unit_id}
+        session.add(RoleGrant(account_id=row.id, role=grant.role.value, **place))
     session.flush()
     return Account(row.id, row.login, row.name, grants)
 

@@ -129,6 +129,7 @@ def close(final: bool) -> None:
             _("Đã xóa của kiosk: biên nhận, phiếu giữ lại, mã ghép nối, khóa cũ"),
             sum((purged.kiosk_receipts, purged.held_answers, purged.pairing_codes, purged.sealing_keys)),
         ),
+        (_("Đã xóa: phiên làm việc và liên kết đặt mật khẩu hết hạn"), purged.sessions + purged.set_up_links),
         (_("Dòng nhật ký đã niêm phong"), sealed),
     )
     show_table((_("Việc"), _("Số lượng")), rows)
@@ -163,13 +164,26 @@ def list_events(most: int) -> None:
             (
                 deed.id,
                 f"{deed.at.astimezone(VIETNAM):%Y-%m-%d %H:%M}",
-                deed.account_id or _("dòng lệnh"),
+                deed.login or _("dòng lệnh"),
                 deed.verb,
                 deed.subject,
             )
             for deed in auditing.latest_deeds(session, most)
         ]
     show_table((_("Số"), _("Lúc"), _("Ai"), _("Việc"), _("Về")), rows)
+
+
+@audit.command(
+    "erase",
+    help=_("Xóa dữ liệu cá nhân trong một dòng nhật ký; dòng đó và chuỗi niêm phong vẫn còn nguyên."),
+    example="audit erase 1234",
+)
+@click.argument("number", type=int, metavar=_("SỐ"))
+def erase(number: int) -> None:
+    site = installation()
+    with site.writing() as session:
+        auditing.erase_payload(session, number, site.act)
+    click.echo(_("Đã xóa nội dung của dòng %(number)s.") % {"number": number})
 
 
 @audit.command(

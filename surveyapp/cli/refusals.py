@@ -44,6 +44,7 @@ UNREADY = {
 SETTINGS = {
     "number": _("%(name)s phải là số nguyên từ %(least)s đến %(most)s, không phải “%(value)s”."),
     "too_short": _("%(name)s phải có ít nhất %(least)s ký tự."),
+    "choice": _("%(name)s không nhận giá trị “%(value)s”. Xem các giá trị dùng được trong docs/running.md."),
 }
 
 CODES = {
@@ -62,6 +63,10 @@ INPUTS = {
     ),
     ("office", "needed"): _("Vai trò này gắn với một cơ quan. Thêm --office MÃ."),
     ("office", "not_for_role"): _("Vai trò này dùng cho cả tỉnh. Bỏ --office."),
+    ("admin_unit_id", "not_for_role"): _(
+        "Chỉ vai trò office_head giao được cho cả một xã, và không kèm --office."
+    ),
+    ("account", "disabled"): _("Tài khoản này đang bị khóa. Mở khóa trước: user enable TÊN_ĐĂNG_NHẬP."),
     ("code", "form"): _("Mã chỉ gồm chữ thường không dấu, số và . _ -, dài 2 đến 40 ký tự."),
     ("kind", "form"): _("Loại cơ quan chỉ gồm chữ thường không dấu và _, ví dụ bhxh."),
     ("kiosk", "revoked"): _("Kiosk này đã bị thu hồi. Thêm một kiosk mới."),

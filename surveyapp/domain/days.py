@@ -1,7 +1,7 @@
 """Days, weeks and months as Viet Nam counts them, and the clock that tells them."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -34,3 +34,12 @@ def week_of(day: date) -> str:
 def month_of(day: date) -> str:
     """The month of a day, as 2026-02."""
     return f"{day:%Y-%m}"
+
+
+def working_days(first: date, last: date) -> int:
+    """How many days from Monday to Friday lie between two days, both included; none where the last lies before."""
+    whole, rest = divmod((last - first).days + 1, 7)
+    if whole < 0:
+        return 0
+    extra = sum((first + timedelta(days=number)).weekday() < 5 for number in range(rest))
+    return 5 * whole + extra

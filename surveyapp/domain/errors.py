@@ -31,6 +31,25 @@ class SignInNeeded(SurveyError):
     code = "sign_in_needed"
 
 
+class SecondFactorNeeded(SurveyError):
+    """The password was right; a code is still wanting, or a second factor has to be set up first."""
+
+    code = "second_factor_needed"
+
+
+class WrongCode(SurveyError):
+    """The code of a second factor is wrong, too old, or was used before."""
+
+    code = "wrong_code"
+    remember = True
+
+
+class SetUpLinkUnknown(SurveyError):
+    """No account waits for a password under this link: used, replaced, too old, or never made."""
+
+    code = "set_up_link_unknown"
+
+
 class WrongLogin(SurveyError):
     """Name and password do not fit together."""
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """A role; the first two are held for one office, the others for the province."""
+    """A role; SCOPES says what each may be held for."""
 
     COUNTER_STAFF = "counter_staff"
     OFFICE_HEAD = "office_head"
@@ -16,19 +16,35 @@ class Role(StrEnum):
 
 
 OFFICE_ROLES = frozenset({Role.COUNTER_STAFF, Role.OFFICE_HEAD})
+UNIT_ROLES = frozenset({Role.OFFICE_HEAD})
+"""May also be held for a commune, which means every office there, also those that come later."""
+GUARDED_ROLES = frozenset({Role.ANALYST, Role.ADMIN})
+"""See the data of the whole province, or change who may: a password alone is not enough for them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role, and the office it is held for (None: the whole province)."""
+    """A role, and the office or the commune that it is held for (neither: the whole province)."""
 
     role: Role
     office_id: int | None = None
+    admin_unit_id: str | None = None
+
+    @property
+    def fits(self) -> bool:
+        """Whether the role may be held for this: an office, a commune, or the province."""
+        if self.admin_unit_id is not None:
+            return self.role in UNIT_ROLES and self.office_id is None
+        return (self.role in OFFICE_ROLES) == (self.office_id is not None)
+
+    def covers(self, office_id: int) -> bool:
+        """Whether the role is held for this office. A commune's offices are written out when an account is read."""
+        return self.admin_unit_id is None and self.office_id in (None, office_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person who is signed in."""
+    """A person who is signed in. A role that is held for a commune stands here once for each of its offices."""
 
     id: int
     login: str
@@ -38,8 +54,7 @@ class Account:
     def has(self, role: Role, office_id: int | None = None) -> bool:
         """Whether this person holds a role, for the office if one is named."""
         return any(
-            grant.role == role and (office_id is None or grant.office_id in (None, office_id))
-            for grant in self.grants
+            grant.role == role and (office_id is None or grant.covers(office_id)) for grant in self.grants
         )
 
     def offices(self, role: Role) -> tuple[int, ...]:

@@ -1,7 +1,6 @@
 """Those who sign in, their roles, and the sessions that end with a new password or a role taken back."""
 
 import re
-import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,8 +18,11 @@ from surveyapp.store.people import (
     accounts_by_login,
     active_accounts_with_role,
     delete_grant,
+    grants_in_full,
     grants_of_account,
 )
+from surveyapp.store.places import admin_unit_with_id
+from surveyapp.store.signing_in import delete_sessions_of_account, delete_set_up_link_of_account
 from surveyapp.store.tables.people import AccountRow, RoleGrant
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,79}")
@@ -35,17 +37,17 @@ MOST_TRIES_PER_NETWORK = 60
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """Whom to add."""
+    """Whom to add. Without a password they need a set-up link."""
 
     login: str
     name: str
-    password: str = field(repr=False)
+    password: str | None = field(repr=False)
     grants: tuple[Grant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AccountLine:
-    """An account in a list."""
+    """An account in a list, with its roles as they were given."""
 
     id: int
     login: str
@@ -79,26 +81,10 @@ def sign_in(session: Session, keys: Keys, login: str, password: str, network: st
     return _account(session, usable)
 
 
-def account_of(session: Session, account_id: int, stamp: str) -> Account | None:
-    """The account of a session, None when it ended: another password, a role taken back, or disabled."""
-    row = account_with_id(session, account_id)
-    if row is None or not row.is_active or not secrets.compare_digest(row.session_stamp, stamp):
-        return None
-    return _account(session, row)
-
-
 def active_account(session: Session, account_id: int) -> Account | None:
     """The account behind a key to the programming interface; None when it is disabled."""
     row = account_with_id(session, account_id)
     return None if row is None or not row.is_active else _account(session, row)
-
-
-def session_stamp(session: Session, account_id: int) -> str:
-    """What a session carries beside the account's id. Raises NotFound."""
-    row = account_with_id(session, account_id)
-    if row is None:
-        raise NotFound
-    return row.session_stamp
 
 
 def add_account(session: Session, new: NewAccount, act: Act) -> int:
@@ -114,9 +100,8 @@ def add_account(session: Session, new: NewAccount, act: Act) -> int:
         raise InvalidInput("name", "empty")
     if account_with_login(session, login) is not None:
         raise AlreadyExists(login)
-    row = AccountRow(
-        login=login, name=name, password_hash=password_hash(new.password, login), session_stamp=_new_stamp()
-    )
+    hashed = "" if new.password is None else password_hash(new.password, login)
+    row = AccountRow(login=login, name=name, password_hash=hashed)
     session.add(row)
     session.flush()
     record(session, act, "account.add", login, after={"name": name})
@@ -128,18 +113,26 @@ def add_account(session: Session, new: NewAccount, act: Act) -> int:
 def set_password(session: Session, login: str, password: str, act: Act) -> None:
     """Give an account another password and end its sessions. Raises NotFound, InvalidInput."""
     row = _existing(session, login)
-    row.password_hash, row.session_stamp = password_hash(password, row.login), _new_stamp()
+    row.password_hash = password_hash(password, row.login)
+    delete_set_up_link_of_account(session, row.id)
+    delete_sessions_of_account(session, row.id)
     record(session, act, "account.password", row.login)
 
 
 def grant(session: Session, login: str, given: Grant, act: Act) -> None:
     """Give a role. Raises NotFound, AlreadyExists, InvalidInput where an office is missing or out of place."""
     row = _existing(session, login)
-    if (given.role in OFFICE_ROLES) != (given.office_id is not None):
-        raise InvalidInput("office", "needed" if given.role in OFFICE_ROLES else "not_for_role")
+    _check_scope(session, given)
     if given in grants_of_account(session, row.id):
         raise AlreadyExists(given.role.value)
-    session.add(RoleGrant(account_id=row.id, role=given.role.value, office_id=given.office_id))
+    session.add(
+        RoleGrant(
+            account_id=row.id,
+            role=given.role.value,
+            office_id=given.office_id,
+            admin_unit_id=given.admin_unit_id,
+        )
+    )
     session.flush()
     record(session, act, "account.grant", row.login, after=_as_payload(given))
 
@@ -154,7 +147,7 @@ def revoke(session: Session, login: str, given: Grant, act: Act) -> None:
     if not delete_grant(session, row.id, given):
         raise NotFound
     _keep_an_administrator(session, given.role)
-    row.session_stamp = _new_stamp()
+    delete_sessions_of_account(session, row.id)
     record(session, act, "account.revoke", row.login, before=_as_payload(given))
 
 
@@ -162,11 +155,21 @@ def disable(session: Session, login: str, act: Act) -> None:
     """Let an account sign in no more. Raises NotFound, InvalidInput for the last administrator."""
     row = _existing(session, login)
     was_administrator = any(held.role == Role.ADMIN for held in grants_of_account(session, row.id))
-    row.is_active, row.session_stamp = False, _new_stamp()
+    row.is_active = False
     session.flush()
     if was_administrator:
         _keep_an_administrator(session, Role.ADMIN)
+    delete_set_up_link_of_account(session, row.id)
+    delete_sessions_of_account(session, row.id)
     record(session, act, "account.disable", row.login, before={"active": True}, after={"active": False})
+
+
+def enable(session: Session, login: str, act: Act) -> None:
+    """Let an account sign in again, with the password that it had. Raises NotFound."""
+    row = _existing(session, login)
+    if not row.is_active:
+        row.is_active = True
+        record(session, act, "account.enable", row.login, before={"active": False}, after={"active": True})
 
 
 def list_accounts(session: Session) -> tuple[AccountLine, ...]:
@@ -185,7 +188,20 @@ def _existing(session: Session, login: str) -> AccountRow:
 
 
 def _account(session: Session, row: AccountRow) -> Account:
-    return Account(row.id, row.login, row.name, grants_of_account(session, row.id))
+    return Account(row.id, row.login, row.name, grants_in_full(session, row.id))
+
+
+def _check_scope(session: Session, given: Grant) -> None:
+    """Raise InvalidInput where a role can't be held for what is named."""
+    unit_id = given.admin_unit_id
+    if not given.fits:
+        if unit_id is not None:
+            raise InvalidInput("admin_unit_id", "not_for_role")
+        raise InvalidInput("office", "needed" if given.role in OFFICE_ROLES else "not_for_role")
+    if unit_id is not None:
+        unit = admin_unit_with_id(session, unit_id)
+        if unit is None or unit.level != "commune":
+            raise InvalidInput("admin_unit_id", "unknown")
 
 
 def _keep_an_administrator(session: Session, role: Role) -> None:
@@ -198,8 +214,7 @@ def _as_stored(login: str) -> str:
 
 
 def _as_payload(given: Grant) -> dict[str, str | int | None]:
-    return {"role": given.role.value, "office": given.office_id}
-
-
-def _new_stamp() -> str:
-    return secrets.token_hex(16)
+    place: dict[str, str | int | None] = {"office": given.office_id}
+    if given.admin_unit_id is not None:
+        place = {"admin_unit": given.admin_unit_id}
+    return {"role": given.role.value, **place}

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from surveyapp.domain.audit import Sought
 from surveyapp.domain.errors import NotFound
 from surveyapp.domain.tokens import derived_key
 from surveyapp.services.keys import Keys
@@ -21,8 +22,8 @@ from surveyapp.services.transactions import Session
 from surveyapp.store.audit import (
     audit_event_with_id,
     audit_events_between,
+    audit_events_found,
     audit_seals,
-    latest_audit_events,
     newest_audit_seal,
     wait_for_audit_writers,
 )
@@ -45,7 +46,9 @@ class Deed:
 
     id: int
     at: datetime
-    account_id: int | None
+    login: str | None
+    """Who did it; None for the command line."""
+    name: str
     verb: str
     subject: str
     before: Payload
@@ -81,9 +84,14 @@ def record(
 
 def latest_deeds(session: Session, most: int) -> tuple[Deed, ...]:
     """The newest events, newest first."""
+    return deeds_found(session, Sought(), None, most)
+
+
+def deeds_found(session: Session, sought: Sought, after: int | None, most: int) -> tuple[Deed, ...]:
+    """At most so many events that fit, newest first; with `after` those that are older than that event."""
     return tuple(
-        Deed(row.id, row.at, row.account_id, row.verb, row.subject, row.before, row.after)
-        for row in latest_audit_events(session, most)
+        Deed(row.id, row.at, login, name or "", row.verb, row.subject, row.before, row.after)
+        for row, login, name in audit_events_found(session, sought, after, most)
     )
 
 

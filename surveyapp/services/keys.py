@@ -64,6 +64,22 @@ class Keys:
         """The hash of a key to the programming interface."""
         return keyed_hash(self.secret, "api key", secret)
 
+    def session(self, secret: str) -> str:
+        """The hash of what the cookie of somebody who is signed in holds."""
+        return keyed_hash(self.secret, "session", secret)
+
+    def set_up(self, token: str) -> str:
+        """The hash of the token of a link by which a person sets their password."""
+        return keyed_hash(self.secret, "set-up link", token)
+
+    def recovery_code(self, account_id: int, code: str) -> str:
+        """The hash of a code that stands in once for a lost second factor."""
+        return keyed_hash(self.secret, "recovery code", f"{account_id}\n{code}")
+
+    def factor_seal(self) -> bytes:
+        """The key under which the secrets of second factors are stored, 32 bytes."""
+        return derived_key(self.secret, "second factors")
+
     def trier(self, who: str, today: date) -> str:
         """The hash of someone who tries something; it is another one tomorrow."""
         return keyed_hash(self.secret, f"trier {today}", who)

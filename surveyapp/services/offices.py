@@ -13,9 +13,9 @@ from surveyapp.store.places import (
     admin_unit_with_id,
     counter_with_name,
     counters_in_order,
+    offers_of_office,
     office_with_code,
     offices_in_order,
-    service_ids_of_office,
     services_with_codes,
 )
 from surveyapp.store.tables.places import Counter, Office, OfficeService
@@ -92,12 +92,12 @@ def list_offices(session: Session) -> tuple[OfficeLine, ...]:
 
 def office_id_of(session: Session, code: str) -> int:
     """The id of the office with a code. Raises NotFound."""
-    return _existing(session, code).id
+    return existing_office(session, code).id
 
 
 def add_counter(session: Session, office_code: str, name: str, act: Act) -> int:
     """Add a counter to an office; its id. Raises NotFound (no such office), InvalidInput, AlreadyExists."""
-    office, name = _existing(session, office_code), clean(name)
+    office, name = existing_office(session, office_code), clean(name)
     if not name:
         raise InvalidInput("name", "empty")
     if counter_with_name(session, office.id, name) is not None:
@@ -112,7 +112,7 @@ def add_counter(session: Session, office_code: str, name: str, act: Act) -> int:
 def list_counters(session: Session, office_code: str | None = None) -> tuple[CounterOfOffice, ...]:
     """The counters of one office, or of all. Raises NotFound when there is no such office."""
     if office_code is not None:
-        _existing(session, office_code)
+        existing_office(session, office_code)
     return tuple(counters_in_order(session, office_code))
 
 
@@ -121,14 +121,16 @@ def offer_services(session: Session, office_code: str, service_codes: Sequence[s
 
     Raises NotFound for an unknown office, InvalidInput for an unknown service.
     """
-    office = _existing(session, office_code)
+    office = existing_office(session, office_code)
     services = services_with_codes(session, service_codes)
     unknown = sorted(set(service_codes) - {service.code for service in services})
     if unknown:
         raise InvalidInput("service", f"unknown {unknown[0]}")
-    offered = service_ids_of_office(session, office.id)
+    offers = offers_of_office(session, office.id)
+    offered = {id_ for id_, offer in offers.items() if offer.valid_to is None}
     new = [service for service in services if service.id not in offered]
-    session.add_all(OfficeService(office_id=office.id, service_id=service.id) for service in new)
+    for service in new:
+        session.merge(OfficeService(office_id=office.id, service_id=service.id, valid_to=None))
     if new:
         record(
             session, act, "office.services", office.code, after={"added": [service.code for service in new]}
@@ -136,7 +138,8 @@ def offer_services(session: Session, office_code: str, service_codes: Sequence[s
     return len(new)
 
 
-def _existing(session: Session, code: str) -> Office:
+def existing_office(session: Session, code: str) -> Office:
+    """The office with a code. Raises NotFound."""
     office = office_with_code(session, clean(code))
     if office is None:
         raise NotFound(code)

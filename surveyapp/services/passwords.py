@@ -25,6 +25,12 @@ takes as long.
 
 def password_hash(password: str, login: str) -> str:
     """The hash to store. Raises InvalidInput for a password that is too short, too long or too easy."""
+    check_password(password, login)
+    return HASHER.hash(nfc(password))
+
+
+def check_password(password: str, login: str) -> None:
+    """Return when a password is acceptable. Raises InvalidInput where it is too short, too long or too easy."""
     password = nfc(password)
     if len(password) < SHORTEST:
         raise InvalidInput("password", "too_short")
@@ -34,7 +40,6 @@ def password_hash(password: str, login: str) -> str:
         raise InvalidInput("password", "holds_login")
     if len(set(password)) < SHORTEST // 2:
         raise InvalidInput("password", "too_simple")
-    return HASHER.hash(password)
 
 
 def is_password(stored: str | None, password: str) -> bool:
@@ -43,7 +48,7 @@ def is_password(stored: str | None, password: str) -> bool:
         HASHER.verify(stored or NOBODY, nfc(password)[: LONGEST + 1])
     except (VerifyMismatchError, InvalidHashError):
         return False
-    return stored is not None
+    return bool(stored)
 
 
 def random_password() -> str:

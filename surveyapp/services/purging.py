@@ -10,6 +10,7 @@ from surveyapp.store.jobs import delete_ended_jobs_before
 from surveyapp.store.kiosk_answers import delete_held_answers_before, delete_kiosk_receipts_before
 from surveyapp.store.kiosks import delete_pairing_codes_before
 from surveyapp.store.purging import delete_drafts_before, delete_receipts_before
+from surveyapp.store.signing_in import delete_sessions_before, delete_set_up_links_before
 from surveyapp.store.tries import delete_tries_before
 
 RECEIPT_DAYS = 90
@@ -31,6 +32,8 @@ class Purged:
     held_answers: int
     pairing_codes: int
     sealing_keys: int
+    sessions: int
+    set_up_links: int
 
 
 def purge(session: Session, today: date, link_days: int) -> Purged:
@@ -38,7 +41,7 @@ def purge(session: Session, today: date, link_days: int) -> Purged:
 
     Drafts go a day after the last day of their link, counts of tries with their day, receipts and ended jobs
     after 90 days; of kiosks, receipts after 400 days, held answers after 180, codes with their last moment, and keys
-    once no kiosk needs them.
+    once no kiosk needs them. Sessions and set-up links of staff go the day after their last moment.
     """
     return Purged(
         drafts=delete_drafts_before(session, today - timedelta(days=link_days + 1)),
@@ -49,6 +52,8 @@ def purge(session: Session, today: date, link_days: int) -> Purged:
         held_answers=delete_held_answers_before(session, today - timedelta(days=HELD_DAYS)),
         pairing_codes=delete_pairing_codes_before(session, _start_of(today)),
         sealing_keys=forget_sealing_keys(session),
+        sessions=delete_sessions_before(session, _start_of(today)),
+        set_up_links=delete_set_up_links_before(session, _start_of(today)),
     )
 
 

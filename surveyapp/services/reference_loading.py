@@ -65,6 +65,7 @@ def _services(folder: Path) -> Iterator[dict[str, Any]]:
             "mark": row["mark"],
             **_validity(row),
             "sort_key": sort_key(name),
+            "fold_key": fold(f"{name} {row['code']}"),
         }
 
 

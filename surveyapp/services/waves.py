@@ -1,15 +1,15 @@
 """Waves: a period, offices, two instruments, and the probability with which each counter invites."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from surveyapp.domain.days import day_of
 from surveyapp.domain.errors import AlreadyExists, InvalidInput, NotFound
 from surveyapp.domain.text import clean
 from surveyapp.services.auditing import Act, record
-from surveyapp.services.offices import office_id_of
+from surveyapp.services.offices import existing_office, office_id_of
 from surveyapp.services.publishing import published_instrument
 from surveyapp.services.transactions import Session
 from surveyapp.store.places import counter_with_name
@@ -20,6 +20,7 @@ from surveyapp.store.surveys import (
     wave_with_code,
     waves_with_office_numbers,
 )
+from surveyapp.store.tables.places import Office
 from surveyapp.store.tables.surveys import SamplingPlan, Wave, WaveOffice
 from surveyapp.store.waves import probability_at
 
@@ -28,7 +29,8 @@ CODE = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 
 @dataclass(frozen=True, slots=True)
 class NewWave:
-    """A wave to add. Instruments are named `name` or `name:version`; every counter starts with `probability`."""
+    """A wave to add. Instruments are named `name` or `name:version`; every counter starts with `probability`, or with
+    that of its office in `chances`."""
 
     code: str
     name: str
@@ -38,6 +40,8 @@ class NewWave:
     probability: float
     full: str = "counter_full"
     short: str = "counter_short"
+    name_en: str = ""
+    chances: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class PlanChange:
-    """A change of the plan: for one counter, or (both names None) for all counters of the wave."""
+    """A change of the plan: for one counter, for all of an office (no counter named), or for all of the wave."""
 
     probability: float
     starts_on: date
@@ -84,11 +88,14 @@ def add_wave(session: Session, new: NewWave, act: Act) -> int:
         raise InvalidInput("ends_on", "past")
     if wave_with_code(session, new.code) is not None:
         raise AlreadyExists(new.code)
-    office_ids = [office_id_of(session, code) for code in dict.fromkeys(new.offices)]
+    offices = [existing_office(session, code) for code in dict.fromkeys(new.offices)]
+    office_ids = [office.id for office in offices]
+    _check_open(offices, new)
     _check_free(session, office_ids, new)
     wave = Wave(
         code=new.code,
         name=clean(new.name),
+        name_en=clean(new.name_en),
         starts_on=new.starts_on,
         ends_on=new.ends_on,
         full_instrument=published_instrument(session, new.full).content_hash,
@@ -98,9 +105,12 @@ def add_wave(session: Session, new: NewWave, act: Act) -> int:
     session.flush()
     session.add_all(WaveOffice(wave_id=wave.id, office_id=office_id) for office_id in office_ids)
     session.flush()
-    _plan(session, wave, counter_ids_of_wave(session, wave.id), new.probability, new.starts_on)
+    for office in offices:
+        counters = counter_ids_of_wave(session, wave.id, office.id)
+        _plan(session, wave, counters, new.chances.get(office.code, new.probability), new.starts_on)
     period = {"starts_on": str(new.starts_on), "ends_on": str(new.ends_on)}
     after = {**period, "offices": list(new.offices), "probability": new.probability}
+    after |= {"chances": dict(new.chances)} if new.chances else {}
     record(session, act, "wave.add", new.code, after=after)
     return wave.id
 
@@ -125,6 +135,23 @@ def change_plan(session: Session, wave_code: str, change: PlanChange, act: Act) 
     after = {"probability": change.probability, "from": str(change.starts_on), "counters": counters}
     record(session, act, "wave.probability", wave.code, after=after)
     return len(counters)
+
+
+def rename_wave(session: Session, wave_code: str, name: str, name_en: str, act: Act) -> None:
+    """Give a wave another name. Raises NotFound, InvalidInput."""
+    wave, name = _existing(session, wave_code), clean(name)
+    if not name:
+        raise InvalidInput("name", "empty")
+    before = {"name": wave.name, "name_en": wave.name_en}
+    wave.name, wave.name_en = name, clean(name_en)
+    record(
+        session,
+        act,
+        "wave.rename",
+        wave.code,
+        before=before,
+        after={"name": wave.name, "name_en": wave.name_en},
+    )
 
 
 def end_wave(session: Session, wave_code: str, act: Act) -> date:
@@ -168,12 +195,19 @@ def _check_form(new: NewWave) -> None:
         raise InvalidInput("ends_on", "before_start")
     if not new.offices:
         raise InvalidInput("offices", "empty")
-    _check_probability(new.probability)
+    for probability in (new.probability, *new.chances.values()):
+        _check_probability(probability)
 
 
 def _check_probability(probability: float) -> None:
     if not 0 < probability <= 1:
         raise InvalidInput("probability", "range")
+
+
+def _check_open(offices: Sequence[Office], new: NewWave) -> None:
+    closed = [each.code for each in offices if each.valid_to is not None and each.valid_to < new.starts_on]
+    if closed:
+        raise InvalidInput("offices", "closed " + ", ".join(closed))
 
 
 def _check_free(session: Session, office_ids: Sequence[int], new: NewWave) -> None:
@@ -183,12 +217,15 @@ def _check_free(session: Session, office_ids: Sequence[int], new: NewWave) -> No
 
 
 def _counters(session: Session, wave: Wave, change: PlanChange) -> list[int]:
-    counters = counter_ids_of_wave(session, wave.id)
     if change.office_code is None:
+        return counter_ids_of_wave(session, wave.id)
+    office_id = office_id_of(session, change.office_code)
+    counters = counter_ids_of_wave(session, wave.id, office_id)
+    if change.counter_name is None:
+        if not counters:
+            raise NotFound(change.office_code)
         return counters
-    counter = counter_with_name(
-        session, office_id_of(session, change.office_code), clean(change.counter_name or "")
-    )
+    counter = counter_with_name(session, office_id, clean(change.counter_name))
     if counter is None or counter.id not in counters:
         raise NotFound(f"{change.office_code}/{change.counter_name}")
     return [counter.id]

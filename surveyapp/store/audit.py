@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, func, literal, select, text, tuple_
 from sqlalchemy.orm import Session
 
-from surveyapp.store.tables.people import AuditEvent, AuditSeal
+from surveyapp.domain.audit import Sought
+from surveyapp.store.tables.base import Instant
+from surveyapp.store.tables.people import AccountRow, AuditEvent, AuditSeal
 
 
 def audit_event_with_id(session: Session, event_id: int) -> AuditEvent | None:
@@ -13,9 +15,50 @@ def audit_event_with_id(session: Session, event_id: int) -> AuditEvent | None:
     return session.get(AuditEvent, event_id)
 
 
-def latest_audit_events(session: Session, most: int) -> list[AuditEvent]:
-    """The newest events, newest first."""
-    return list(session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(most)))
+def audit_events_found(
+    session: Session, sought: Sought, after: int | None, most: int
+) -> list[tuple[AuditEvent, str | None, str | None]]:
+    """At most so many events that fit, newest first, each with login and name of who did it.
+
+    With `after` (the number of an event) only those that come after it in this order.
+    """
+    found = events_sought(sought)
+    last = session.get(AuditEvent, after) if after is not None else None
+    if last is not None:
+        found = found.where(tuple_(AuditEvent.at, AuditEvent.id) < tuple_(literal(last.at, Instant), last.id))
+    return [(event, login, name) for event, login, name in session.execute(found.limit(most))]
+
+
+def events_sought(sought: Sought) -> Select[tuple[AuditEvent, str | None, str | None]]:
+    """The statement for the events that fit, newest first."""
+    found = (
+        select(AuditEvent, AccountRow.login, AccountRow.name)
+        .outerjoin(AccountRow, AccountRow.id == AuditEvent.account_id)
+        .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
+    )
+    if sought.by_nobody:
+        found = found.where(AuditEvent.account_id.is_(None))
+    if sought.account_id is not None:
+        found = found.where(AuditEvent.account_id == sought.account_id)
+    if sought.verb:
+        found = found.where(AuditEvent.verb == sought.verb)
+    if sought.subject:
+        found = found.where(AuditEvent.subject.icontains(sought.subject, autoescape=True))
+    if sought.since is not None:
+        found = found.where(AuditEvent.at >= sought.since)
+    if sought.until is not None:
+        found = found.where(AuditEvent.at < sought.until)
+    return found
+
+
+def verbs_recorded(session: Session) -> list[str]:
+    """What has ever been done, each verb once, found by skipping from one to the next in the index."""
+    found: list[str] = []
+    verb = session.scalar(select(func.min(AuditEvent.verb)))
+    while verb is not None:
+        found.append(verb)
+        verb = session.scalar(select(func.min(AuditEvent.verb)).where(AuditEvent.verb > verb))
+    return found
 
 
 def audit_events_between(session: Session, after_id: int, last_id: int | None = None) -> Iterator[AuditEvent]:

@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Exists, String, and_, case, cast, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from surveyapp.domain.links import LinkState
 from surveyapp.domain.visits import DRAWN
+from surveyapp.store.office_history import was_so_on
 from surveyapp.store.tables.answers import Response, ResponseFlag
-from surveyapp.store.tables.places import Counter, Office, OfficeService, Service
+from surveyapp.store.tables.places import Counter, FormerOffice, Office, OfficeService, Service
 from surveyapp.store.tables.surveys import Wave, WaveOffice
 from surveyapp.store.tables.visits import Link, PrimaryUnit, RegisterCount, RegisterMargin, Visit, VisitCount
 from surveyapp.store.visits import DRAW
@@ -289,10 +290,20 @@ def closed_responses_by_wave(session: Session) -> Sequence[WaveCounts]:
 
 
 def offices_and_services_of_wave(session: Session, wave_id: int) -> tuple[list[Labelled], list[Labelled]]:
-    """Codes and names of the offices that take part in a wave, and of the services that they handle."""
+    """Codes and names of the offices that take part in a wave, and of the services that they handle.
+
+    An office has the name that it had on the wave's first day.
+    """
+    former = aliased(FormerOffice)
     offices = session.execute(
-        select(Office.code, Office.name, Office.name_en)
+        select(
+            Office.code,
+            func.coalesce(former.name, Office.name),
+            func.coalesce(former.name_en, Office.name_en),
+        )
         .join(WaveOffice, WaveOffice.office_id == Office.id)
+        .join(Wave, Wave.id == WaveOffice.wave_id)
+        .outerjoin(former, was_so_on(former, Wave.starts_on))
         .where(WaveOffice.wave_id == wave_id)
         .order_by(Office.sort_key, Office.code)
     )

@@ -1,9 +1,21 @@
 """The metadata of every table, for those who need the schema as a whole."""
 
-from surveyapp.store.tables import answers, kiosks, media, people, places, publications, surveys, visits, work
+from surveyapp.store.tables import (
+    answers,
+    kiosks,
+    media,
+    people,
+    places,
+    publications,
+    registers,
+    signing_in,
+    surveys,
+    visits,
+    work,
+)
 from surveyapp.store.tables.base import Base
 
-SUBJECTS = (places, surveys, media, visits, answers, kiosks, people, work, publications)
+SUBJECTS = (places, surveys, media, visits, registers, answers, kiosks, people, signing_in, work, publications)
 """Imported so that their tables are known; in the order in which `docs/database.md` describes them."""
 
 METADATA = Base.metadata

@@ -8,16 +8,17 @@ from flask import Flask, current_app, request
 from surveyapp.domain.errors import NotAllowed
 from surveyapp.domain.roles import Role
 from surveyapp.domain.scopes import Scope
-from surveyapp.web.identity import current_caller, current_device, current_kiosk, the_account
+from surveyapp.web.identity import current_caller, current_device, current_kiosk, the_account, the_person
 
-Mark = Literal["public", "signed_in", "kiosk", "kiosk_or_revoked"] | Role | Scope
+Mark = Literal["public", "password_given", "signed_in", "kiosk", "kiosk_or_revoked"] | Role | Scope
 View = TypeVar("View", bound=Callable[..., Any])
 ATTRIBUTE = "access"
 
 
 def access(*marks: Mark) -> Callable[[View], View]:
-    """Say who may use a view: everybody, whoever is signed in, enrolled kiosks, holders of one of these
-    roles, or programs whose key has one of these scopes.
+    """Say who may use a view: everybody, whoever gave the right password even if a second factor is still
+    wanting, whoever is signed in, enrolled kiosks, holders of one of these roles, or programs whose key has one of
+    these scopes.
     """
 
     def mark(view: View) -> View:
@@ -39,6 +40,9 @@ def enforce() -> None:
         return
     marks = marks_of(request.endpoint)
     if "public" in marks:
+        return
+    if "password_given" in marks:
+        the_person()
         return
     if "kiosk" in marks:
         current_kiosk()

@@ -50,6 +50,30 @@ WORDS = {
         "signin.sign_in",
         SIGN_IN,
     ),
+    "second_factor_needed": Words(
+        401,
+        _l("Cần thêm mã xác thực để tiếp tục"),
+        _l("Mật khẩu đã đúng. Xin nhập mã trên điện thoại, rồi làm lại bước vừa rồi."),
+        "signin.second",
+        _l("Đến trang nhập mã"),
+    ),
+    "wrong_code": Words(
+        401,
+        _l("Mã xác thực chưa đúng"),
+        _l("Xin chờ mã kế tiếp trên điện thoại rồi nhập lại. Mỗi mã chỉ dùng được một lần."),
+        "signin.second",
+        _l("Đến trang nhập mã"),
+    ),
+    "set_up_link_unknown": Words(
+        410,
+        _l("Liên kết đặt mật khẩu không dùng được nữa"),
+        _l(
+            "Liên kết đã được dùng, đã quá 72 giờ, hoặc đã được thay bằng liên kết khác. "
+            "Xin đề nghị người quản trị tạo liên kết mới."
+        ),
+        "signin.sign_in",
+        SIGN_IN,
+    ),
     "wrong_login": Words(
         401,
         _l("Tên đăng nhập hoặc mật khẩu chưa đúng"),

@@ -21,6 +21,7 @@ from surveyapp.domain.errors import (
     DatabaseUnready,
     InvalidInput,
     RunWithdrawn,
+    SecondFactorNeeded,
     SignInNeeded,
     SurveyError,
     TooManyTries,
@@ -65,6 +66,8 @@ def refused(error: SurveyError) -> ResponseReturnValue:
         forget_changes()
     if isinstance(error, SignInNeeded) and request.method in READING:
         return redirect(url_for("signin.sign_in", next=request.full_path.rstrip("?")), 303)
+    if isinstance(error, SecondFactorNeeded) and request.method in READING:
+        return redirect(url_for("signin.second", next=request.full_path.rstrip("?")), 303)
     if isinstance(error, AnswersIncomplete):
         return redirect(url_for("respond.question", page_id=error.page_id), 303)
     if isinstance(error, DatabaseUnready):

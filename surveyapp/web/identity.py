@@ -1,19 +1,26 @@
 """Who is at the other end: a member of staff who signed in, a kiosk, or a citizen's own device."""
 
-from datetime import UTC, datetime
-
 from flask import g, request, session
 
-from surveyapp.domain.errors import ApiKeyUnknown, KioskRevoked, NotFound, SignInNeeded, SurveyError
+from surveyapp.domain.devices import device_named
+from surveyapp.domain.errors import (
+    ApiKeyUnknown,
+    KioskRevoked,
+    NotFound,
+    SecondFactorNeeded,
+    SignInNeeded,
+    SurveyError,
+)
 from surveyapp.domain.roles import Account
-from surveyapp.services.accounts import account_of
+from surveyapp.services.account_sessions import SignedIn, close_session, open_session, prove_session, signed_in
 from surveyapp.services.api_keys import Caller, caller_with_key
 from surveyapp.services.kiosks.devices import KnownDevice, device_of
 from surveyapp.web.session import db
 from surveyapp.web.site import current_site
 
 KIOSK_COOKIE = "kiosk"
-ACCOUNT, STAMP, SINCE = "account", "stamp", "since"
+SESSION = "session"
+"""Under this name the signed cookie holds the secret of a session; the database has a keyed hash of it."""
 
 
 class KioskNotEnrolled(SurveyError):
@@ -22,34 +29,60 @@ class KioskNotEnrolled(SurveyError):
     code = "kiosk_not_enrolled"
 
 
-def begin_session(account: Account, stamp: str) -> None:
-    """Remember in a signed cookie who signed in and when. What the cookie held before is gone."""
-    session.clear()
+def begin_session(account: Account) -> SignedIn | None:
+    """Open a session for whoever gave the right password. What this browser's cookie held before has ended."""
+    end_session()
+    site = current_site()
+    device = device_named(request.user_agent.string)
+    secret = open_session(db(), site.keys, account.id, device, site.settings.session_hours, site.now())
     session.permanent = True
-    session[ACCOUNT], session[STAMP] = account.id, stamp
-    session[SINCE] = current_site().now().timestamp()
+    session[SESSION] = secret
+    return current_sign_in()
+
+
+def prove() -> None:
+    """Note that the second factor was shown in this session; its cookie gets another secret."""
+    person = the_person()
+    session[SESSION] = prove_session(db(), current_site().keys, person.session_id)
+    g.pop("signed_in", None)
 
 
 def end_session() -> None:
-    """Forget who signed in."""
+    """Forget who signed in, here and in the database."""
+    if SESSION in session:
+        close_session(db(), current_site().keys, session[SESSION])
     session.clear()
-    g.pop("account", None)
+    g.pop("signed_in", None)
+
+
+def current_sign_in() -> SignedIn | None:
+    """Who gave the right password here, even if a second factor is still wanting. Looked up once in a request."""
+    if "signed_in" not in g:
+        g.signed_in = _session_in_cookie()
+    found: SignedIn | None = g.signed_in
+    return found
 
 
 def current_account() -> Account | None:
-    """The person who is signed in; None when nobody is, or not any more. Looked up once in a request."""
-    if "account" not in g:
-        g.account = _account_in_cookie()
-    account: Account | None = g.account
-    return account
+    """The person who is signed in; None when nobody is, not any more, or not quite yet."""
+    found = current_sign_in()
+    return None if found is None or found.wanting else found.account
+
+
+def the_person() -> SignedIn:
+    """Who gave the right password here. Raises SignInNeeded when nobody did."""
+    found = current_sign_in()
+    if found is None:
+        raise SignInNeeded
+    return found
 
 
 def the_account() -> Account:
-    """The person who is signed in. Raises SignInNeeded when nobody is."""
-    account = current_account()
-    if account is None:
-        raise SignInNeeded
-    return account
+    """The person who is signed in. Raises SignInNeeded when nobody is, SecondFactorNeeded when not quite yet."""
+    person = the_person()
+    if person.wanting:
+        raise SecondFactorNeeded
+    return person.account
 
 
 def current_caller() -> Caller:
@@ -64,16 +97,11 @@ def current_caller() -> Caller:
     return caller
 
 
-def _account_in_cookie() -> Account | None:
-    if ACCOUNT not in session or _has_run_out(session[SINCE]):
+def _session_in_cookie() -> SignedIn | None:
+    if SESSION not in session:
         return None
-    return account_of(db(), session[ACCOUNT], session[STAMP])
-
-
-def _has_run_out(since: float) -> bool:
     site = current_site()
-    age = site.now() - datetime.fromtimestamp(since, UTC)
-    return age.total_seconds() > site.settings.session_hours * 3600
+    return signed_in(db(), site.keys, session[SESSION], site.settings.second_factor, site.now())
 
 
 def current_kiosk() -> KnownDevice:

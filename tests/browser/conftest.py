@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from surveyapp.config import Settings
+from surveyapp.config import SecondFactorRule, Settings
 from surveyapp.factory import create_app
 from surveyapp.store.schema import METADATA
 from tests.browser.live import LiveSite
@@ -39,7 +39,13 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def live_site(tmp_path: Path, sqlite_url: str) -> Iterator[LiveSite]:
     """The site on a port of its own, on a fresh database; its clock stands still on a Monday morning."""
-    settings = Settings(tmp_path, sqlite_url, KEYS.secret, public_url="https://example.test")
+    settings = Settings(
+        tmp_path,
+        sqlite_url,
+        KEYS.secret,
+        public_url="https://example.test",
+        second_factor=SecondFactorRule.OPTIONAL,
+    )
     app = create_app(settings, clock=lambda: MORNING, chance=Always())
     live = LiveSite(app)
     METADATA.create_all(live.site.database.engine)

@@ -6,7 +6,7 @@ from surveyapp.domain.roles import Role
 from surveyapp.domain.scopes import Scope
 from surveyapp.web.access import ATTRIBUTE
 
-WORDS = {"public", "signed_in", "kiosk", "kiosk_or_revoked"}
+WORDS = {"public", "password_given", "signed_in", "kiosk", "kiosk_or_revoked"}
 
 
 def marks(app: Flask) -> dict[str, tuple[object, ...]]:

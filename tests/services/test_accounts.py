@@ -19,7 +19,8 @@ from surveyapp.services.accounts import (
 from surveyapp.services.limits import count_try
 from surveyapp.services.passwords import HASHER, NOBODY, is_password, password_hash, random_password
 from surveyapp.services.transactions import Session
-from surveyapp.store.tables.people import AccountRow, AuditEvent, TryCount
+from surveyapp.store.tables.people import AccountRow, AuditEvent, RoleGrant, TryCount
+from surveyapp.store.tables.places import AdminUnit, Office
 from tests.builders import KEYS, MORNING, Place
 from tests.services.acting import ACT
 
@@ -122,31 +123,31 @@ class TestSigningIn:
         assert "lan" not in stored and "10.1.2" not in stored
 
 
-class TestSessions:
-    def test_a_session_lasts_until_password_roles_or_account_change_for_the_worse(
-        self, session: Session, lan: int, place: Place
-    ) -> None:
-        clerk = Grant(Role.COUNTER_STAFF, place.office_id)
+def fitting(place: Place) -> tuple[Grant, ...]:
+    """Everything that each role may be held for."""
+    return (
+        Grant(Role.COUNTER_STAFF, place.office_id),
+        Grant(Role.OFFICE_HEAD, place.office_id),
+        Grant(Role.OFFICE_HEAD, None, "t:1"),
+        Grant(Role.ANALYST),
+        Grant(Role.ADMIN),
+        Grant(Role.DATA_ENTRY),
+    )
 
-        def alive(stamp: str) -> bool:
-            return accounts.account_of(session, lan, stamp) is not None
 
-        stamp = accounts.session_stamp(session, lan)
-        accounts.grant(session, "lan", clerk, ACT)
-        assert alive(stamp) and not alive("another")
-        accounts.revoke(session, "lan", clerk, ACT)
-        assert not alive(stamp)
-        stamp = accounts.session_stamp(session, lan)
-        accounts.set_password(session, "lan", "another password", ACT)
-        assert not alive(stamp)
-        stamp = accounts.session_stamp(session, lan)
-        accounts.disable(session, "lan", ACT)
-        assert not alive(stamp) and not alive(accounts.session_stamp(session, lan))
+def a_commune(session: Session) -> None:
+    """A second commune beside that of the place."""
+    names = {"code": "2", "name": "Krông Ana", "fold_key": "krong ana", "sort_key": "k"}
+    session.add(AdminUnit(id="t:2", kind="xa", level="commune", **names))
+    session.flush()
 
-    def test_an_account_that_never_was(self, session: Session) -> None:
-        assert accounts.account_of(session, 99, "stamp") is None
-        with pytest.raises(NotFound):
-            accounts.session_stamp(session, 99)
+
+def an_office(session: Session, code: str, unit_id: str) -> int:
+    """An office in a commune; its id."""
+    office = Office(code=code, name=code, name_en=code, kind="bhxh", admin_unit_id=unit_id, sort_key=code)
+    session.add(office)
+    session.flush()
+    return office.id
 
 
 class TestRoles:
@@ -154,16 +155,48 @@ class TestRoles:
         self, session: Session, lan: int, place: Place
     ) -> None:
         for role in Role:
-            for office in (None, place.office_id):
-                fits = (role in (Role.COUNTER_STAFF, Role.OFFICE_HEAD)) == (office is not None)
-                if fits:
-                    accounts.grant(session, "lan", Grant(role, office), ACT)
+            for given in (Grant(role), Grant(role, place.office_id), Grant(role, None, "t:1")):
+                if given in fitting(place):
+                    accounts.grant(session, "lan", given, ACT)
                     with pytest.raises(AlreadyExists):
-                        accounts.grant(session, "lan", Grant(role, office), ACT)
+                        accounts.grant(session, "lan", given, ACT)
                 else:
                     with pytest.raises(InvalidInput):
-                        accounts.grant(session, "lan", Grant(role, office), ACT)
-        assert len(sign_in(session).grants) == 4
+                        accounts.grant(session, "lan", given, ACT)
+        assert session.query(RoleGrant).filter_by(account_id=lan).count() == 6
+
+    def test_an_office_or_a_commune_that_is_both_or_unknown_is_refused(
+        self, session: Session, lan: int, place: Place
+    ) -> None:
+        for given in (
+            Grant(Role.OFFICE_HEAD, place.office_id, "t:1"),
+            Grant(Role.OFFICE_HEAD, None, "t:nowhere"),
+        ):
+            with pytest.raises(InvalidInput, match="admin_unit_id"):
+                accounts.grant(session, "lan", given, ACT)
+
+    def test_a_role_for_a_commune_is_held_at_every_office_there_and_nowhere_else(
+        self, session: Session, lan: int, place: Place
+    ) -> None:
+        a_commune(session)
+        elsewhere = an_office(session, "elsewhere", "t:2")
+        accounts.grant(session, "lan", Grant(Role.OFFICE_HEAD, None, "t:1"), ACT)
+        accounts.grant(session, "lan", Grant(Role.OFFICE_HEAD, place.office_id), ACT)
+        head = sign_in(session)
+        assert head.offices(Role.OFFICE_HEAD) == (place.office_id,), "once, though held twice"
+        later = an_office(session, "later", "t:1")
+        head = sign_in(session)
+        assert set(head.offices(Role.OFFICE_HEAD)) == {place.office_id, later}
+        assert head.has(Role.OFFICE_HEAD, later) and not head.has(Role.OFFICE_HEAD, elsewhere)
+        accounts.revoke(session, "lan", Grant(Role.OFFICE_HEAD, None, "t:1"), ACT)
+        assert sign_in(session).offices(Role.OFFICE_HEAD) == (place.office_id,)
+
+    def test_a_role_for_a_commune_without_offices_gives_nothing(
+        self, session: Session, lan: int, place: Place
+    ) -> None:
+        a_commune(session)
+        accounts.grant(session, "lan", Grant(Role.OFFICE_HEAD, None, "t:2"), ACT)
+        assert sign_in(session).grants == ()
 
     def test_the_last_administrator_stays(self, session: Session, lan: int) -> None:
         admin = Grant(Role.ADMIN)

@@ -84,7 +84,7 @@ def test_a_seal_made_without_the_key_does_not_hold(session: Session, events: lis
 def test_personal_data_can_be_erased_and_the_chain_still_holds(
     session: Session, events: list[AuditEvent]
 ) -> None:
-    erase_payload(session, events[1].id, ACT)
+    erase_payload(session, events[1].id, Act(None, MORNING + timedelta(hours=1)))
     session.flush()
     session.expire_all()
     found = verify_trail(session, KEYS)

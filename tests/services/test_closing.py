@@ -276,7 +276,7 @@ def test_purging_keeps_what_is_still_needed(session: Session, place: Place) -> N
     session.flush()
     purged = purge(session, MONDAY, link_days=7)
     assert (purged.drafts, purged.receipts, purged.tries, purged.jobs) == (3, 1, 5, 1)
-    assert purge(session, MONDAY, link_days=7) == Purged(0, 0, 0, 0, 0, 0, 0, 0)
+    assert purge(session, MONDAY, link_days=7) == Purged(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def test_an_answer_given_days_later_keeps_the_unit_of_its_visit_and_goes_into_a_later_batch(

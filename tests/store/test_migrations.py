@@ -84,7 +84,7 @@ def test_data_survive_a_step_down_and_up(database: Database) -> None:
                 sort_key="t",
             )
         )
-        session.add(AccountRow(id=1, login="lan", name="Lan", password_hash="x", session_stamp="y"))
+        session.add(AccountRow(id=1, login="lan", name="Lan", password_hash="x"))
         session.flush()
         payload = {"name": "Ea Kar", "list": [1, None]}
         session.add(AuditEvent(at=moment, account_id=1, verb="v", subject="s", before=None, after=payload))

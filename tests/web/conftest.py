@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from surveyapp.config import Settings
+from surveyapp.config import SecondFactorRule, Settings
 from surveyapp.factory import create_app
 from surveyapp.store.schema import METADATA
 from surveyapp.web.site import EXTENSION, Site
@@ -35,6 +35,7 @@ def settings(tmp_path: Path, sqlite_url: str) -> Settings:
         secret_key=KEYS.secret,
         public_url="https://example.test",
         secure_cookies=False,
+        second_factor=SecondFactorRule.OPTIONAL,
     )
 
 

@@ -8,6 +8,7 @@ from flask import Flask
 from surveyapp.domain.roles import Grant, Role
 from surveyapp.factory import create_app
 from surveyapp.web.access import Mark, access
+from surveyapp.web.extensions import csrf
 from surveyapp.web.identity import KIOSK_COOKIE, begin_session
 from surveyapp.web.network import network_of_request
 from surveyapp.web.site import Site
@@ -32,11 +33,12 @@ def sign_in(app: Flask, client: PageClient, site: Site, *grants: Grant) -> None:
 
     @access("public")
     def let_in() -> str:
-        begin_session(account, "stamp")
+        begin_session(account)
         return ""
 
-    app.add_url_rule("/let-in", view_func=let_in)
-    client.flask.get("/let-in")
+    app.add_url_rule("/let-in", view_func=let_in, methods=["POST"])
+    csrf.exempt(let_in)
+    client.flask.post("/let-in")
 
 
 def status(client: PageClient) -> int:

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from surveyapp.domain.roles import Account, Grant, Role
 from surveyapp.domain.scopes import Scope
-from surveyapp.services.accounts import NewAccount, account_of, add_account, session_stamp
+from surveyapp.services.accounts import NewAccount, active_account, add_account
 from surveyapp.services.analysing.runs import analyse_snapshot
 from surveyapp.services.api_keys import NewKey, make_key
 from surveyapp.services.auditing import Act
@@ -62,7 +62,7 @@ def account(session: Session, account_id: int = 0) -> Account:
         row = account_with_login(session, "lan")
         assert row is not None
         account_id = row.id
-    found = account_of(session, account_id, session_stamp(session, account_id))
+    found = active_account(session, account_id)
     assert found is not None
     return found
 

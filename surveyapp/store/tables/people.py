@@ -3,10 +3,18 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
+from surveyapp.domain.text import fold
 from surveyapp.store.tables.base import WITHOUT_ROWID, Base, Instant
+
+
+def key_of_name_and_login(context: DefaultExecutionContext) -> str:
+    """What a new person is found by: their name and login, folded."""
+    given = context.get_current_parameters()
+    return fold(f"{given['name']} {given['login']}")
 
 
 class AccountRow(Base):
@@ -18,21 +26,25 @@ class AccountRow(Base):
     login: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str]
     password_hash: Mapped[str]
+    """Empty until a set-up link was used: no password fits it."""
     is_active: Mapped[bool] = mapped_column(default=True)
-    session_stamp: Mapped[str] = mapped_column(String(32))
-    """Changes with the password: sessions that carry another stamp have ended."""
+    fold_key: Mapped[str] = mapped_column(default=key_of_name_and_login, server_default="")
 
 
 class RoleGrant(Base):
-    """A role of an account, for one office or (null) for the province."""
+    """A role of an account, for one office, for a commune, or (both null) for the province."""
 
     __tablename__ = "role_grant"
-    __table_args__ = (UniqueConstraint("account_id", "role", "office_id"),)
+    __table_args__ = (
+        UniqueConstraint("account_id", "role", "office_id"),
+        UniqueConstraint("account_id", "role", "admin_unit_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     role: Mapped[str] = mapped_column(String(16))
     office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))
+    admin_unit_id: Mapped[str | None] = mapped_column(ForeignKey("admin_unit.id"))
 
 
 class TryCount(Base):
@@ -51,6 +63,11 @@ class AuditEvent(Base):
     """Who did what, before and after."""
 
     __tablename__ = "audit_event"
+    __table_args__ = (
+        Index("ix_audit_event_at_id", "at", "id"),
+        Index("ix_audit_event_account_id_at_id", "account_id", "at", "id"),
+        Index("ix_audit_event_verb_at_id", "verb", "at", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Instant)

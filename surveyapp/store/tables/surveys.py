@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveyapp.store.tables.base import Base
@@ -25,6 +25,7 @@ class Wave(Base):
     """One questionnaire (full for links, short for walk-ups), a period and a set of offices."""
 
     __tablename__ = "wave"
+    __table_args__ = (Index("ix_wave_starts_on_id", "starts_on", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
@@ -42,7 +43,25 @@ class WaveOffice(Base):
     __tablename__ = "wave_office"
 
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
-    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True, index=True)
+
+
+class WaveAim(Base):
+    """What a wave is to reach in each office, or (with an office) in one of them: see `domain.planning.Aim`."""
+
+    __tablename__ = "wave_aim"
+    __table_args__ = (UniqueConstraint("wave_id", "office_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"))
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))
+    margin: Mapped[float]
+    confidence: Mapped[float]
+    spread: Mapped[float]
+    design_effect: Mapped[float]
+    response_rate: Mapped[float]
+    visits_a_day: Mapped[float | None]
+    """What the plan took for the visits of an office on a working day; None where it was taken from the past."""
 
 
 class SamplingPlan(Base):

@@ -11,7 +11,7 @@ from surveyapp.domain.tokens import spaced
 from surveyapp.services import results
 from surveyapp.services.analysing.definitions import index_definition, index_names
 from surveyapp.services.jobs import job_status
-from surveyapp.services.registers import register_of
+from surveyapp.services.registers.reading import register_of
 from surveyapp.services.visiting import VisitTap, draw_visit
 from surveyapp.web.access import access
 from surveyapp.web.api import models
