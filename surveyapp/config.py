@@ -13,7 +13,9 @@ LARGEST_PORT = 65_535
 
 
 class InvalidSetting(ValueError):
-    """A setting can't be used. `reason` is `number` (not a whole one from `least` to `most`), `too_short` or `choice`."""
+    """A setting can't be used. `reason` is `number` (not a whole one from `least` to `most`), `too_short`, or `choice`
+    (not one of those there are).
+    """
 
     def __init__(self, name: str, reason: str, value: str = "", *, least: int = 0, most: int = 0) -> None:
         super().__init__(f"{name}: {reason} {value}".rstrip())
@@ -56,6 +58,11 @@ class Settings:
     def export_folder(self) -> Path:
         """Where finished exports wait to be downloaded."""
         return self.data_folder / "exports"
+
+    @property
+    def upload_folder(self) -> Path:
+        """Where files for the register lie until they have been read."""
+        return self.data_folder / "uploads"
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:

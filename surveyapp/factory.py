@@ -21,6 +21,7 @@ from surveyapp.web import (
     security,
     session,
 )
+from surveyapp.web.audit.views import blueprint as audit
 from surveyapp.web.catalogues import TRANSLATIONS
 from surveyapp.web.counter.views import blueprint as counter
 from surveyapp.web.extensions import csrf
@@ -30,12 +31,22 @@ from surveyapp.web.kiosks.views import blueprint as kiosks
 from surveyapp.web.logs import SurveyFlask
 from surveyapp.web.media.views import blueprint as media
 from surveyapp.web.mine.views import blueprint as mine
+from surveyapp.web.people.factor_views import blueprint as factor
+from surveyapp.web.people.own_views import blueprint as own
+from surveyapp.web.people.views import blueprint as people
+from surveyapp.web.places.import_views import blueprint as office_import
+from surveyapp.web.places.service_views import blueprint as services
+from surveyapp.web.places.views import blueprint as places
 from surveyapp.web.respond.phone import blueprint as phone
 from surveyapp.web.respond.views import blueprint as respond
 from surveyapp.web.signin.set_up_views import blueprint as set_up
 from surveyapp.web.signin.views import blueprint as signin
 from surveyapp.web.site import EXTENSION, Site
 from surveyapp.web.start.views import blueprint as start
+from surveyapp.web.waves.adding_views import blueprint as new_wave
+from surveyapp.web.waves.boundary_views import blueprint as wave_boundaries
+from surveyapp.web.waves.plan_views import blueprint as wave_plan
+from surveyapp.web.waves.views import blueprint as waves
 
 HAS_RESULTS = find_spec("duckdb") is not None
 """A server that only collects answers is installed without what the pages with figures need."""
@@ -49,7 +60,30 @@ if HAS_RESULTS:
     from surveyapp.web.results.views import blueprint as results
 
 WEB = Path(__file__).parent / "web"
-BLUEPRINTS = (start, respond, phone, kiosk, kiosk_device, kiosks, signin, set_up, mine, counter, media)
+BLUEPRINTS = (
+    start,
+    respond,
+    phone,
+    kiosk,
+    kiosk_device,
+    kiosks,
+    signin,
+    set_up,
+    mine,
+    counter,
+    media,
+    places,
+    services,
+    office_import,
+    waves,
+    new_wave,
+    wave_plan,
+    wave_boundaries,
+    people,
+    own,
+    factor,
+    audit,
+)
 
 
 def create_app(

@@ -37,6 +37,9 @@ from surveyapp.services.freezing.snapshots import record_snapshot, write_snapsho
 from surveyapp.services.jobs import LeasedJob, LeaseLost
 from surveyapp.services.keys import Keys
 from surveyapp.services.purging import purge
+from surveyapp.services.registers.import_job import read_import, store_import
+from surveyapp.services.registers.importing import JOB as REGISTER_IMPORT
+from surveyapp.services.registers.importing import file_of, remove_left_overs
 from surveyapp.services.transactions import Database
 from surveyapp.store.maintenance import scrub
 
@@ -172,6 +175,7 @@ class Worker:
             purge(session, today, self.settings.link_days)
             sealed = seal_trail(session, Keys(self.settings.secret_key), now)
         remove_old(self.settings.export_folder, now)
+        remove_left_overs(self.settings.upload_folder, now)
         if days.visits or days.void_links or batches.answers or units:
             self.remains = True
         if self.remains:
@@ -227,6 +231,16 @@ def bundle(worker: Worker, job: LeasedJob) -> None:
     _finish_export(worker, job, packed, {"of_run": order.run_id})
 
 
+def import_register(worker: Worker, job: LeasedJob) -> None:
+    """Read a file into the register, all of it or nothing, and remove it. Nobody waits while it is read."""
+    folder, now, import_id = worker.settings.upload_folder, worker.clock(), job.payload["import_id"]
+    worker.report(job, 0, 0, "reading")
+    with worker.database.transaction(write=False) as session:
+        reading = read_import(session, job.payload, folder, day_of(now), worker.paced(job))
+    worker.finish(job, lambda session: store_import(session, import_id, reading, now))
+    file_of(folder, import_id).unlink(missing_ok=True)
+
+
 def _finish_export(worker: Worker, job: LeasedJob, packed: Packed, facts: dict[str, int]) -> None:
     result: dict[str, Any] = {
         "file": packed.path.name,
@@ -248,6 +262,7 @@ JOBS: dict[str, Callable[[Worker, LeasedJob], None]] = {
     ANALYSE: analyse,
     EXPORT: export,
     BUNDLE: bundle,
+    REGISTER_IMPORT: import_register,
 }
 
 

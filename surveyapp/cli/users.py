@@ -11,15 +11,30 @@ from surveyapp.cli.refusals import Refused
 from surveyapp.cli.tables import show_table
 from surveyapp.cli.values import ROLE, ROLES
 from surveyapp.domain.roles import Grant, Role
-from surveyapp.services import accounts
+from surveyapp.services import accounts, second_factor
 from surveyapp.services.offices import list_offices, office_id_of
 from surveyapp.services.passwords import random_password
+from surveyapp.services.people import person_with_login
+from surveyapp.services.set_up_links import make_set_up_link
 from surveyapp.services.transactions import Session
 
 LOGIN = click.argument("login", metavar=_("TÊN_ĐĂNG_NHẬP"))
 ROLE_ARGUMENT = click.argument("role", type=ROLE, metavar=_("VAI_TRÒ"))
 OFFICE = click.option(
     "--office", cls=Option, metavar=_("MÃ"), help=_("Mã cơ quan, với vai trò counter_staff và office_head.")
+)
+UNIT = click.option(
+    "--unit",
+    cls=Option,
+    metavar=_("MÃ_XÃ"),
+    help=_("Mã xã, phường như 2025:24373, với vai trò office_head: mọi cơ quan ở đó."),
+)
+LINK = click.option(
+    "--link",
+    "by_link",
+    cls=Option,
+    is_flag=True,
+    help=_("Không đặt mật khẩu; in ra liên kết dùng một lần để người đó tự đặt."),
 )
 RANDOM = click.option(
     "--random", "is_random", cls=Option, is_flag=True, help=_("Tạo mật khẩu ngẫu nhiên và in ra một lần.")
@@ -48,18 +63,30 @@ def user() -> None:
 @click.option("--name", cls=Option, required=True, metavar=_("HỌ_TÊN"), help=_("Họ và tên (bắt buộc)."))
 @click.option("--role", cls=Option, type=ROLE, metavar=_("VAI_TRÒ"), help=_("Vai trò đầu tiên."))
 @OFFICE
+@UNIT
 @RANDOM
 @STDIN
-def add(
-    login: str, name: str, role: Role | None, office: str | None, is_random: bool, from_stdin: bool
+@LINK
+def add(  # noqa: PLR0913
+    login: str,
+    name: str,
+    role: Role | None,
+    office: str | None,
+    unit: str | None,
+    is_random: bool,
+    from_stdin: bool,
+    by_link: bool,
 ) -> None:
     site = installation()
-    password = _password(is_random, from_stdin)
+    password = None if by_link else _password(is_random, from_stdin)
     with site.writing() as session:
-        grants = (_grant(session, role, office),) if role else ()
+        grants = (_grant(session, role, office, unit),) if role else ()
         accounts.add_account(session, accounts.NewAccount(login, name, password, grants), site.act)
     click.echo(_("Đã thêm người dùng %(login)s.") % {"login": login})
-    _show(password, is_random)
+    if password is None:
+        _show_link(site, login)
+    else:
+        _show(password, is_random)
 
 
 @user.command("list", help=_("Xem mọi người dùng và vai trò của họ."), example="user list")
@@ -91,6 +118,29 @@ def password(login: str, is_random: bool, from_stdin: bool) -> None:
 
 
 @user.command(
+    "link",
+    help=_("Tạo liên kết dùng một lần, trong 72 giờ, để một người tự đặt mật khẩu."),
+    example="user link lan",
+)
+@LOGIN
+def link(login: str) -> None:
+    _show_link(installation(), login)
+
+
+@user.command(
+    "totp-reset",
+    help=_("Bỏ mã xác thực của người mất điện thoại; các phiên đang mở kết thúc, lần sau thiết lập lại."),
+    example="user totp-reset lan",
+)
+@LOGIN
+def totp_reset(login: str) -> None:
+    site = installation()
+    with site.writing() as session:
+        second_factor.reset_factor(session, login, site.act)
+    click.echo(_("Đã bỏ mã xác thực của %(login)s.") % {"login": login})
+
+
+@user.command(
     "grant",
     help=_("Cấp cho một người một vai trò, ở một cơ quan hoặc cho cả tỉnh."),
     example="user grant lan counter_staff --office bhxh-ea-kar",
@@ -98,10 +148,11 @@ def password(login: str, is_random: bool, from_stdin: bool) -> None:
 @LOGIN
 @ROLE_ARGUMENT
 @OFFICE
-def grant(login: str, role: Role, office: str | None) -> None:
+@UNIT
+def grant(login: str, role: Role, office: str | None, unit: str | None) -> None:
     site = installation()
     with site.writing() as session:
-        accounts.grant(session, login, _grant(session, role, office), site.act)
+        accounts.grant(session, login, _grant(session, role, office, unit), site.act)
     click.echo(_("Đã cấp vai trò %(role)s cho %(login)s.") % {"role": role.value, "login": login})
 
 
@@ -113,10 +164,11 @@ def grant(login: str, role: Role, office: str | None) -> None:
 @LOGIN
 @ROLE_ARGUMENT
 @OFFICE
-def revoke(login: str, role: Role, office: str | None) -> None:
+@UNIT
+def revoke(login: str, role: Role, office: str | None, unit: str | None) -> None:
     site = installation()
     with site.writing() as session:
-        accounts.revoke(session, login, _grant(session, role, office), site.act)
+        accounts.revoke(session, login, _grant(session, role, office, unit), site.act)
     click.echo(_("Đã thu hồi vai trò %(role)s của %(login)s.") % {"role": role.value, "login": login})
 
 
@@ -133,13 +185,28 @@ def disable(login: str) -> None:
     click.echo(_("Đã khóa tài khoản %(login)s.") % {"login": login})
 
 
-def _grant(session: Session, role: Role, office: str | None) -> Grant:
-    return Grant(role, office_id_of(session, office) if office else None)
+@user.command(
+    "enable",
+    help=_("Mở khóa một tài khoản: người đó đăng nhập lại được bằng mật khẩu đã có."),
+    example="user enable lan",
+)
+@LOGIN
+def enable(login: str) -> None:
+    site = installation()
+    with site.writing() as session:
+        accounts.enable(session, login, site.act)
+    click.echo(_("Đã mở khóa tài khoản %(login)s.") % {"login": login})
+
+
+def _grant(session: Session, role: Role, office: str | None, unit: str | None) -> Grant:
+    return Grant(role, office_id_of(session, office) if office else None, unit)
 
 
 def _roles(grants: tuple[Grant, ...], codes: dict[int, str]) -> str:
     return ", ".join(
-        ROLES[held.role] + (f" ({codes[held.office_id]})" if held.office_id is not None else "")
+        ROLES[held.role]
+        + (f" ({codes.get(held.office_id, held.office_id)})" if held.office_id is not None else "")
+        + (f" ({held.admin_unit_id})" if held.admin_unit_id is not None else "")
         for held in grants
     )
 
@@ -156,6 +223,14 @@ def _password(is_random: bool, from_stdin: bool) -> str:
     if first != second:
         raise Refused(_("Hai lần nhập mật khẩu không giống nhau. Chạy lại lệnh."))
     return str(first)
+
+
+def _show_link(site: Installation, login: str) -> None:
+    with site.writing() as session:
+        person_id = person_with_login(session, login).id
+        made = make_set_up_link(session, site.keys, person_id, site.act)
+    words = {"address": f"{site.settings.public_url}/welcome/{made.token}"}
+    click.echo(_("Liên kết đặt mật khẩu (chỉ hiện lần này, dùng một lần, trong 72 giờ): %(address)s") % words)
 
 
 def _show(new: str, is_random: bool) -> None:

@@ -93,6 +93,24 @@ class LinkExpired(SurveyError):
     code = "link_expired"
 
 
+class LinkNotActive(SurveyError):
+    """The link was made in advance, and the counter has not reported yet that it was handed over."""
+
+    code = "link_not_active"
+
+
+class SlipUnknown(SurveyError):
+    """No blank slip of this office has this serial: mistyped, handed over before, or withdrawn."""
+
+    code = "slip_unknown"
+
+
+class BatchMade(SurveyError):
+    """This list of links was made already; it can't be shown a second time."""
+
+    code = "batch_made"
+
+
 class DraftLost(SurveyError):
     """This browser holds no draft (cookie gone, draft purged): the person starts again."""
 

@@ -6,6 +6,12 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+SEXES = ("female", "male", "other")
+AGE_BANDS = ("18_24", "25_34", "35_49", "50_60", "over_60")
+"""The codes of the questionnaires' own questions `sex` and `age_band`, so that answers can be weighted to them."""
+_UPPER = ((24, "18_24"), (34, "25_34"), (49, "35_49"), (60, "50_60"))
+ADULT = 18
+
 
 class Source(StrEnum):
     """Where a count of the register came from."""
@@ -34,6 +40,13 @@ class Channel(StrEnum):
     COUNTER = "counter"
     ONLINE = "online"
     POST = "post"
+
+
+class Days(NamedTuple):
+    """A stretch of days, both ends included."""
+
+    first: date
+    last: date
 
 
 class Place(NamedTuple):
@@ -92,3 +105,10 @@ def _views(place: Place) -> tuple[Place, ...]:
         place._replace(service_id=None),
         place._replace(counter_id=None, service_id=None),
     )
+
+
+def age_band_of(age: int) -> str | None:
+    """The band of an age in years; None for children, whom the survey does not ask."""
+    if age < ADULT:
+        return None
+    return next((band for most, band in _UPPER if age <= most), "over_60")

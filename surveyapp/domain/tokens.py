@@ -13,6 +13,7 @@ TOKEN_BYTES = 16
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """31 signs, a prime number: no 0/O, 1/I/L, so that the weighted sum below catches every single error and swap."""
 CODE_LENGTH = 8
+SERIAL_LENGTH = 5
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -40,8 +41,23 @@ def check_sign(body: str) -> str:
 
 def read_code(typed: str) -> str | None:
     """The code a person typed, without spaces and dashes and in capitals; None when it can't be a code."""
+    return _read(typed, CODE_LENGTH)
+
+
+def new_serial() -> str:
+    """A fresh serial for the outside of a slip: five random signs and the check sign. It is no secret."""
+    body = "".join(secrets.choice(ALPHABET) for _ in range(SERIAL_LENGTH))
+    return body + check_sign(body)
+
+
+def read_serial(typed: str) -> str | None:
+    """The serial that was typed or scanned; None when it can't be one."""
+    return _read(typed, SERIAL_LENGTH)
+
+
+def _read(typed: str, length: int) -> str | None:
     code = "".join(typed.upper().split()).replace("-", "")
-    if len(code) != CODE_LENGTH + 1 or any(sign not in ALPHABET for sign in code):
+    if len(code) != length + 1 or any(sign not in ALPHABET for sign in code):
         return None
     return code if check_sign(code[:-1]) == code[-1] else None
 

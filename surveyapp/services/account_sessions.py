@@ -50,7 +50,7 @@ class SessionLine:
     system: str
 
 
-def open_session(  # noqa: PLR0913
+def open_session(
     session: Session, keys: Keys, account_id: int, device: Device, hours: int, now: datetime
 ) -> str:
     """Begin a session for whoever gave the right password; the secret that its cookie holds."""

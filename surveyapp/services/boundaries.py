@@ -85,6 +85,11 @@ class WaveOnBoundaries:
     not_exact: tuple[NotExact, ...]
     outside: tuple[OutsideOffice, ...]
 
+    @property
+    def units_of_offices(self) -> dict[str, str]:
+        """The unit of every office (by code) that can be told exactly."""
+        return {office.code: group.unit.id for group in self.groups for office in group.offices}
+
 
 def wave_on(session: Session, wave_id: int, wanted: Boundaries, today: date) -> WaveOnBoundaries:
     """The offices of a wave, as of its first day, on boundaries of that kind. Raises NotFound for an unknown wave."""
@@ -115,12 +120,6 @@ def wave_on(session: Session, wave_id: int, wanted: Boundaries, today: date) -> 
             for office in names.offices((place,))
         ),
     )
-
-
-def units_of_offices(session: Session, wave_id: int, wanted: Boundaries, today: date) -> dict[str, str]:
-    """The unit of every office (by code) of which the wave's figures can be told exactly; others are left out."""
-    found = wave_on(session, wave_id, wanted, today)
-    return {office.code: group.unit.id for group in found.groups for office in group.offices}
 
 
 class _Names:

@@ -17,10 +17,13 @@ from typing import Any
 from surveyapp.domain.links import LinkState
 from surveyapp.services.coarsening import burst_moments, is_after_hours, latency_class, speed_class
 from surveyapp.services.transactions import Session
+from surveyapp.store import blank_links, sealed_sequences, tallies
 from surveyapp.store import closing as store
 from surveyapp.store.closing import EndedLink, WaitingUnit
 from surveyapp.store.tables.answers import Intake
 
+REPORT_DAYS = 28
+"""For so long after its day a counter's computer may report what was tapped without network."""
 KEPT = (
     "psu_id",
     "service_id",
@@ -68,12 +71,27 @@ Units = list[WaitingUnit]
 
 
 def close_days(session: Session, today: date) -> ClosedDays:
-    """Turn the visits of past days into counts (mis-taps too) and their withdrawn links into tombstones."""
+    """Turn the visits of past days into counts (mis-taps too) and their withdrawn links into tombstones.
+
+    Their taps are remembered for REPORT_DAYS, as long as a counter's computer may report visits from offline hours;
+    draws made in advance that were not reported by then expire.
+    """
+    tallies.keep_taps(session, store.taps_before(session, today), today)
+    for cell in store.parties_before(session, today):
+        tallies.add_to_tally(session, *cell)
     visits = store.visits_taken_out_before(session, today)
     store.add_to_visit_counts(session, Counter(visits))
     void = store.void_links_taken_out_before(session, today)
     _bury(session, void, LinkState.VOID, random.SystemRandom())
+    _end_reporting(session, today - timedelta(days=REPORT_DAYS))
     return ClosedDays(len(visits), len(void))
+
+
+def _end_reporting(session: Session, day: date) -> None:
+    tallies.forget_taps_before(session, day)
+    over = sealed_sequences.end_sequences_before(session, day)
+    blank = [EndedLink("", *hashes) for hashes in blank_links.draws_taken_out(session, over)]
+    _bury(session, blank, LinkState.EXPIRED, random.SystemRandom())
 
 
 def close_batches(

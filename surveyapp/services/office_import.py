@@ -66,6 +66,17 @@ def import_offices(session: Session, content: bytes, act: Act) -> OfficeImport:
     return OfficeImport(encoding, offices, counters, tuple(bad))
 
 
+def try_import(session: Session, content: bytes, act: Act, *, keep: bool) -> OfficeImport:
+    """What came, or would come, of an import: unless `keep`, or with a bad row, the database is as it was before."""
+    attempt = session.begin_nested()
+    came = import_offices(session, content, act)
+    if keep and not came.bad_rows:
+        attempt.commit()
+    else:
+        attempt.rollback()
+    return came
+
+
 def _bad_row(line: int, unique: str, refusal: InvalidInput | AlreadyExists) -> BadRow:
     """The row of a refusal; `unique` is the column that has to differ from what there is already."""
     if isinstance(refusal, InvalidInput):

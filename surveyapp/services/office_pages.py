@@ -128,6 +128,15 @@ def read_office(session: Session, code: str, today: date) -> OfficeDetails:
     )
 
 
+def counter_of(session: Session, code: str, counter_id: int) -> CounterEntry:
+    """A counter of an office. Raises NotFound, also for a counter of another office."""
+    office = existing_office(session, code)
+    row = places.counter_with_id(session, counter_id)
+    if row is None or row.office_id != office.id:
+        raise NotFound
+    return CounterEntry(row.id, row.name, row.valid_to)
+
+
 def page_of_services(
     session: Session, searched: str = "", after: str | None = None, limit: int = LINES_OF_A_PAGE
 ) -> ServicesPage:

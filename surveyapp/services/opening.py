@@ -6,7 +6,7 @@ from typing import Literal
 
 from surveyapp.domain.days import day_of
 from surveyapp.domain.drafts import DraftKey, new_draft_key
-from surveyapp.domain.errors import LinkUnknown
+from surveyapp.domain.errors import LinkNotActive, LinkUnknown
 from surveyapp.domain.links import FINAL, LIVE, LinkEvent, LinkState, moved, state_on
 from surveyapp.domain.order import new_order_seed
 from surveyapp.domain.tokens import read_code
@@ -17,7 +17,7 @@ from surveyapp.services.drafting import (
 )
 from surveyapp.services.keys import Keys
 from surveyapp.services.transactions import Session
-from surveyapp.store import links, offices, units, waves
+from surveyapp.store import blank_links, links, offices, units, waves
 from surveyapp.store.tables.visits import Link
 
 
@@ -100,9 +100,11 @@ def open_link(session: Session, name: LinkName, language: str, now: datetime) ->
 
 
 def usable_link(session: Session, name: LinkName, today: date) -> Link:
-    """The live link with a name. Raises LinkUnknown, LinkSpent, LinkVoid or LinkExpired."""
+    """The live link with a name. Raises LinkUnknown, LinkNotActive, LinkSpent, LinkVoid or LinkExpired."""
     link = links.live_link(session, name.kind, name.hash)
     if link is None:
+        if blank_links.is_blank(session, name.kind, name.hash):
+            raise LinkNotActive
         ended = links.tombstone_state(session, name.hash)
         raise FINAL[ended] if ended else LinkUnknown
     state = state_on(LinkState(link.state), link.expires_on, today)

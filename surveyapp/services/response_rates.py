@@ -68,7 +68,7 @@ def response_rates(
 
 
 def _has_drawn(rows: Iterable[Counted]) -> bool:
-    return any(row.kind not in (Outcome.NOT_DRAWN, Outcome.MISTAP) for row in rows)
+    return any(row.kind not in (Outcome.NOT_DRAWN, Outcome.UNSAMPLED, Outcome.MISTAP) for row in rows)
 
 
 def _line(key: str, rows: list[Counted]) -> RateLine:

@@ -121,6 +121,8 @@ class RunResults:
     """Where to act, as the run stored it; empty for runs made before that was computed."""
     comparison: dict[str, Any] = field(default_factory=dict)
     """The offices compared, stored likewise."""
+    register: dict[str, Any] = field(default_factory=dict)
+    """What the data set says of its register: visits by source, corrections, coverage; empty for older ones."""
 
 
 def waves_with_counts(session: Session) -> tuple[WaveLine, ...]:
@@ -178,6 +180,7 @@ def read_run(session: Session, run_id: int, *, only_published: bool = False) -> 
         services=tuple(services),
         actions=document.get("actions", {}),
         comparison=document.get("comparison", {}),
+        register=document.get("register", {}),
     )
 
 

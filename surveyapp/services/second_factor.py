@@ -76,7 +76,9 @@ def factor_to_confirm(session: Session, keys: Keys, account: Account, issuer: st
     if row is None or row.is_confirmed:
         return None
     secret = _opened(keys, row)
-    address = pyotp.TOTP(secret).provisioning_uri(account.login, issuer_name=issuer)
+    if secret is None:
+        return None
+    address = pyotp.TOTP(secret).provisioning_uri(name=account.login, issuer_name=issuer)
     return NewFactor(" ".join(secret[start : start + 4] for start in range(0, len(secret), 4)), address)
 
 
@@ -158,12 +160,10 @@ def _is_code(session: Session, keys: Keys, row: SecondFactor, typed: str, now: d
     code = "".join(typed.split())
     if not (code.isascii() and code.isdecimal()):
         return False
-    try:
-        totp = pyotp.TOTP(_opened(keys, row))
-    except InvalidTag:
-        # The secret of the installation is not the one under which this one was sealed: an administrator resets it.
+    secret = _opened(keys, row)
+    if secret is None:
         return False
-    present = int(now.timestamp()) // STEP_SECONDS
+    totp, present = pyotp.TOTP(secret), int(now.timestamp()) // STEP_SECONDS
     for step in range(present - DRIFT, present + DRIFT + 1):
         if secrets.compare_digest(totp.generate_otp(step), code):
             return signing_in.step_taken(session, row.account_id, step)
@@ -190,6 +190,10 @@ def _sealed(keys: Keys, account_id: int, secret: str) -> bytes:
     return nonce + AESGCM(keys.factor_seal()).encrypt(nonce, secret.encode(), str(account_id).encode())
 
 
-def _opened(keys: Keys, row: SecondFactor) -> str:
+def _opened(keys: Keys, row: SecondFactor) -> str | None:
+    """The secret; None where the installation has another key than when it was sealed. An administrator resets it."""
     nonce, sealed = row.sealed[:NONCE_BYTES], row.sealed[NONCE_BYTES:]
-    return AESGCM(keys.factor_seal()).decrypt(nonce, sealed, str(row.account_id).encode()).decode()
+    try:
+        return AESGCM(keys.factor_seal()).decrypt(nonce, sealed, str(row.account_id).encode()).decode()
+    except InvalidTag:
+        return None

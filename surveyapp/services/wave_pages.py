@@ -7,7 +7,7 @@ from datetime import date
 from surveyapp.domain.errors import NotFound
 from surveyapp.services.transactions import Session
 from surveyapp.store import surveys, waves
-from surveyapp.store.places import open_offices
+from surveyapp.store.places import office_with_code, open_offices
 from surveyapp.store.tables.places import Office
 from surveyapp.store.tables.surveys import PublishedInstrument, Wave
 
@@ -98,8 +98,16 @@ def read_wave(session: Session, wave_id: int, after: str = "", limit: int = OFFI
         full=_instrument(session, wave.full_instrument),
         short=_instrument(session, wave.short_instrument),
         offices=_with_plans(session, wave_id, offices),
-        after=offices[-1].code if len(found) > limit else None,
+        after=offices[-1].code if offices and len(found) > limit else None,
     )
+
+
+def office_in_wave(session: Session, wave_id: int, code: str) -> OfficeInWave | None:
+    """An office that takes part in a wave, without its counters; None for one that does not."""
+    office = office_with_code(session, code)
+    if office is None or waves.wave_of_office(session, wave_id, office.id) is None:
+        return None
+    return OfficeInWave(office.id, office.code, office.name, office.name_en, ())
 
 
 def offices_to_choose(session: Session, today: date) -> tuple[OfficeChoice, ...]:

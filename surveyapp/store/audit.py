@@ -26,10 +26,10 @@ def audit_events_found(
     last = session.get(AuditEvent, after) if after is not None else None
     if last is not None:
         found = found.where(tuple_(AuditEvent.at, AuditEvent.id) < tuple_(literal(last.at, Instant), last.id))
-    return [(event, login, name) for event, login, name in session.execute(found.limit(most))]
+    return [(row[0], row[1], row[2]) for row in session.execute(found.limit(most))]
 
 
-def events_sought(sought: Sought) -> Select[tuple[AuditEvent, str | None, str | None]]:
+def events_sought(sought: Sought) -> Select[AuditEvent, str | None, str | None]:
     """The statement for the events that fit, newest first."""
     found = (
         select(AuditEvent, AccountRow.login, AccountRow.name)

@@ -8,6 +8,7 @@ from sqlalchemy import Select, case, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.domain.links import LinkState
+from surveyapp.domain.visits import Outcome, Tally
 from surveyapp.store.inserting import insert_in_given_order, portions, upsert_into
 from surveyapp.store.tables.answers import Intake, Response, ResponseFlag
 from surveyapp.store.tables.surveys import Wave
@@ -57,6 +58,27 @@ def visits_taken_out_before(session: Session, today: date) -> list[VisitCell]:
     columns = (Visit.psu_id, Visit.service_id, Visit.purpose, Visit.probability, Visit.outcome)
     rows = session.execute(delete(Visit).where(Visit.psu_id.in_(units)).returning(*columns))
     return [VisitCell(*row) for row in rows]
+
+
+def taps_before(session: Session, today: date) -> list[str]:
+    """The taps of the visits of past days."""
+    return list(session.scalars(select(Visit.tap).where(Visit.psu_id.in_(_units_before(today)))))
+
+
+def parties_before(session: Session, today: date) -> list[tuple[str, Tally, int]]:
+    """For units of past days: visits of several people with one dossier, and dossiers beyond a visit's first."""
+    company = func.sum(case((Visit.is_company, 1), else_=0))
+    rows = session.execute(
+        select(Visit.psu_id, company, func.sum(Visit.dossiers - 1))
+        .where(Visit.psu_id.in_(_units_before(today)), Visit.outcome != Outcome.MISTAP)
+        .group_by(Visit.psu_id)
+    )
+    return [
+        (psu_id, kind, int(number))
+        for psu_id, together, more in rows
+        for kind, number in ((Tally.COMPANY, together), (Tally.MORE_DOSSIERS, more))
+        if number
+    ]
 
 
 def add_to_visit_counts(session: Session, counts: dict[VisitCell, int]) -> None:

@@ -73,7 +73,10 @@ def awaited_by_office(session: Session, wave_id: int, office_ids: Sequence[int])
     """Invitations of closed days whose link can still be used, or whose answer waits for its batch."""
     closed = select(VisitCount.psu_id).where(VisitCount.psu_id == PrimaryUnit.id).exists()
     found: dict[int, int] = {}
-    for table, condition in ((Link, Link.state.in_(LIVE)), (Intake, Intake.source == INVITED)):
+    for table, condition in (
+        (Link, Link.state.in_(LIVE)),
+        (Intake, (Intake.source == INVITED) & Intake.is_complete),
+    ):
         query = (
             select(PrimaryUnit.office_id, func.count())
             .join(table, table.psu_id == PrimaryUnit.id)
@@ -132,4 +135,4 @@ def _in(wave_id: int, office_ids: Sequence[int]) -> ColumnElement[bool]:
 
 
 def _numbers(session: Session, query: Select[int, int]) -> dict[int, int]:
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

@@ -15,6 +15,10 @@ from surveyapp.store.schema import METADATA
 REWRITTEN = (
     "visit",
     "visit_count",
+    "visit_tally",
+    "tap_receipt",
+    "blank_link",
+    "sealed_use",
     "link",
     "link_tombstone",
     "draft",

@@ -47,7 +47,7 @@ def accounts_by_login(session: Session) -> list[AccountRow]:
 
 def accounts_found(
     words: Sequence[str], role: Role | None, after: str, most: int
-) -> Select[tuple[AccountRow, bool | None]]:
+) -> Select[AccountRow, bool | None]:
     """The statement for accounts whose folded name or login holds every word, by login, after a login."""
     found = (
         select(AccountRow, SecondFactor.is_confirmed)
@@ -69,7 +69,7 @@ def find_accounts(
 ) -> list[ListedAccount]:
     """At most so many accounts that fit, by login, each with whether it has a second factor."""
     rows = session.execute(accounts_found(words, role, after, most))
-    return [ListedAccount(row, bool(is_confirmed)) for row, is_confirmed in rows]
+    return [ListedAccount(row[0], bool(row[1])) for row in rows]
 
 
 def grants_of_account(session: Session, account_id: int) -> tuple[Grant, ...]:
@@ -86,7 +86,7 @@ def grants_in_full(session: Session, account_id: int) -> tuple[Grant, ...]:
         .where(RoleGrant.account_id == account_id)
         .order_by(RoleGrant.id, Office.id)
     )
-    return written_out(tuple(row) for row in rows)
+    return written_out((row[0], row[1], row[2], row[3]) for row in rows)
 
 
 def written_out(rows: Iterable[tuple[str | None, int | None, str | None, int | None]]) -> tuple[Grant, ...]:
@@ -143,6 +143,14 @@ def active_accounts_with_role(session: Session, role: Role) -> int:
         .where(RoleGrant.role == role, AccountRow.is_active)
     )
     return count or 0
+
+
+def offices_by_name(session: Session) -> list[tuple[int, str, str]]:
+    """The number and the two names of every office, in the order of the names."""
+    rows = session.execute(
+        select(Office.id, Office.name, Office.name_en).order_by(Office.sort_key, Office.code)
+    )
+    return [(office_id, name, name_en) for office_id, name, name_en in rows]
 
 
 def communes_with_offices(session: Session) -> list[AdminUnit]:

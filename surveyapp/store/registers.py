@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Exists, delete, exists, func, select
 from sqlalchemy.orm import Session
 
-from surveyapp.domain.registers import Channel, Counted, Place
+from surveyapp.domain.registers import Channel, Counted, Days, Place
 from surveyapp.store.responses import MarginRow
 from surveyapp.store.tables.places import Counter, Office, Service
 from surveyapp.store.tables.registers import OutsideCount, OutsideMargin, RegisterCorrection
@@ -15,13 +15,6 @@ from surveyapp.store.tables.surveys import Wave, WaveOffice
 from surveyapp.store.tables.visits import PrimaryUnit, RegisterCount, RegisterMargin, Visit
 from surveyapp.store.tables.work import Snapshot
 from surveyapp.store.visits import DRAW
-
-
-class Days(NamedTuple):
-    """The days of a query, both included."""
-
-    first: date
-    last: date
 
 
 class OutsideRow(NamedTuple):

@@ -65,3 +65,14 @@ def publications_of_run(session: Session, run_id: int) -> Sequence[Publication]:
     return session.scalars(
         select(Publication).where(Publication.run_id == run_id).order_by(Publication.id.desc())
     ).all()
+
+
+def latest_runs_of_wave(session: Session, wave_id: int, most: int = 3) -> Sequence[Run]:
+    """The last runs of a wave with their results, the last one first."""
+    return session.scalars(
+        select(Run)
+        .join(Snapshot, Snapshot.id == Run.snapshot_id)
+        .where(Snapshot.wave_id == wave_id)
+        .order_by(Run.id.desc())
+        .limit(most)
+    ).all()

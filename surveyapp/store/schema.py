@@ -2,6 +2,7 @@
 
 from surveyapp.store.tables import (
     answers,
+    counters,
     kiosks,
     media,
     people,
@@ -15,7 +16,20 @@ from surveyapp.store.tables import (
 )
 from surveyapp.store.tables.base import Base
 
-SUBJECTS = (places, surveys, media, visits, registers, answers, kiosks, people, signing_in, work, publications)
+SUBJECTS = (
+    places,
+    surveys,
+    media,
+    visits,
+    counters,
+    registers,
+    answers,
+    kiosks,
+    people,
+    signing_in,
+    work,
+    publications,
+)
 """Imported so that their tables are known; in the order in which `docs/database.md` describes them."""
 
 METADATA = Base.metadata

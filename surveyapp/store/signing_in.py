@@ -46,8 +46,9 @@ def opened_session(session: Session, secret_hash: str, now: datetime) -> Opened 
     ).all()
     if not rows:
         return None
-    opened, account, is_confirmed = rows[0][:3]
-    return Opened(opened, account, written_out(tuple(row[3:]) for row in rows), bool(is_confirmed))
+    first = rows[0]
+    grants = written_out((row[3], row[4], row[5], row[6]) for row in rows)
+    return Opened(first[0], first[1], grants, bool(first[2]))
 
 
 def sessions_of_account(session: Session, account_id: int, now: datetime) -> list[AccountSession]:

@@ -13,6 +13,12 @@ from surveyapp.web.identity import current_caller, current_device, current_kiosk
 Mark = Literal["public", "password_given", "signed_in", "kiosk", "kiosk_or_revoked"] | Role | Scope
 View = TypeVar("View", bound=Callable[..., Any])
 ATTRIBUTE = "access"
+PROOFS: dict[str, Callable[[], object]] = {
+    "password_given": the_person,
+    "kiosk": current_kiosk,
+    "kiosk_or_revoked": current_device,
+}
+"""Marks that need no role, and what refuses whoever is none of these."""
 
 
 def access(*marks: Mark) -> Callable[[View], View]:
@@ -41,15 +47,10 @@ def enforce() -> None:
     marks = marks_of(request.endpoint)
     if "public" in marks:
         return
-    if "password_given" in marks:
-        the_person()
-        return
-    if "kiosk" in marks:
-        current_kiosk()
-        return
-    if "kiosk_or_revoked" in marks:
-        current_device()
-        return
+    for word, somebody in PROOFS.items():
+        if word in marks:
+            somebody()
+            return
     scopes = [mark for mark in marks if isinstance(mark, Scope)]
     if scopes:
         if not any(current_caller().may(scope) for scope in scopes):

@@ -120,6 +120,35 @@ WORDS = {
             "Xin cảm ơn Ông/Bà đã quan tâm; lần giao dịch sau Ông/Bà có thể lại được mời."
         ),
     ),
+    "link_not_active": Words(
+        425,
+        _l("Phiếu này chưa được kích hoạt"),
+        _l(
+            "Quầy chưa báo về máy chủ là đã phát phiếu này, có thể vì đang mất mạng. "
+            "Xin thử lại sau, muộn nhất là ngày mai; phiếu vẫn dùng được đến ngày in trên phiếu."
+        ),
+        "respond.code",
+        TYPE_CODE,
+    ),
+    "slip_unknown": Words(
+        422,
+        _l("Không có phiếu trống mang số này"),
+        _l(
+            "Xin xem lại số in bên ngoài phiếu. Phiếu đã phát, đã hủy hoặc của cơ quan khác thì không dùng được; "
+            "xin lấy phiếu khác."
+        ),
+        "counter.invitation",
+        _l("Về lượt vừa được rút thăm"),
+    ),
+    "batch_made": Words(
+        409,
+        _l("Danh sách này đã được lập"),
+        _l(
+            "Mỗi danh sách chỉ tải về được một lần. Nếu đã mất tệp, xin hủy cả danh sách rồi lập danh sách khác."
+        ),
+        "slips.batches",
+        _l("Về các danh sách"),
+    ),
     "draft_lost": Words(
         410,
         _l("Không còn phần trả lời đang làm dở"),

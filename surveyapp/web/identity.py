@@ -12,7 +12,13 @@ from surveyapp.domain.errors import (
     SurveyError,
 )
 from surveyapp.domain.roles import Account
-from surveyapp.services.account_sessions import SignedIn, close_session, open_session, prove_session, signed_in
+from surveyapp.services.account_sessions import (
+    SignedIn,
+    close_session,
+    open_session,
+    prove_session,
+    signed_in,
+)
 from surveyapp.services.api_keys import Caller, caller_with_key
 from surveyapp.services.kiosks.devices import KnownDevice, device_of
 from surveyapp.web.session import db

@@ -39,7 +39,7 @@ ENTRIES = (
         _l("Khóa cho phần mềm"),
         _l("Cho phần mềm khác đọc kết quả hoặc báo lượt giao dịch."),
     ),
-    Entry("people.own", _l("Tài khoản của tôi"), _l("Đổi mật khẩu, mã xác thực, phiên làm việc.")),
+    Entry("own.home", _l("Tài khoản của tôi"), _l("Đổi mật khẩu, mã xác thực, phiên làm việc.")),
 )
 
 

@@ -11,7 +11,15 @@ from analysis import index_definitions, runs
 from analysis.errors import AnalysisError
 from surveyapp.domain.errors import AnalysisRefused, NotFound
 from surveyapp.services.analysing.acting import what_to_do
-from surveyapp.services.analysing.specs import Spec, invited_spec, left_out, question_labels, walk_up_spec
+from surveyapp.services.analysing.areas import area_document
+from surveyapp.services.analysing.specs import (
+    Spec,
+    invited_spec,
+    left_out,
+    question_labels,
+    register_statement,
+    walk_up_spec,
+)
 from surveyapp.services.analysing.suppression import hide_what_follows, hide_what_follows_from_the_whole
 from surveyapp.services.transactions import Session
 from surveyapp.store import runs as run_store
@@ -67,9 +75,11 @@ def compute(folder: Path, progress: Progress) -> Computed:
     if result[WALK_UPS]:
         result[WALK_UPS] = _without_grade(result[WALK_UPS])
     further = what_to_do(specs[INVITED], result[INVITED], folder)
+    further |= {"areas": area_document(specs[INVITED], result[INVITED], folder)}
     progress(STEPS, STEPS)
     words = {"titles": _titles(specs), "questions": question_labels(folder)}
-    return Computed(specs, result | further | words | {"left_out": left_out(folder)}, version)
+    said = {"left_out": left_out(folder), "register": register_statement(folder)}
+    return Computed(specs, result | further | words | said, version)
 
 
 def record_run(

@@ -80,6 +80,18 @@ def left_out(folder: Path) -> Spec:
     return {key: part[key] for key in ("visits_still_awaited", "offices_without_answers")}
 
 
+def register_statement(folder: Path) -> Spec:
+    """What the data set says of its register: visits by source, corrections, coverage; empty in older ones."""
+    said: Spec = _dictionary(folder).get("register", {})
+    return said
+
+
+def areas_of_offices(folder: Path) -> dict[str, dict[str, str]]:
+    """By kind of boundaries, the unit of every office of which figures are exact; empty in older data sets."""
+    areas: dict[str, dict[str, str]] = _dictionary(folder).get("areas", {})
+    return areas
+
+
 def _wanted(part: dict[str, Any]) -> Spec:
     """What is estimated: the index, and shares and means of every item, for the province and by office."""
     kinds = {column["name"]: column["kind"] for column in part["columns"]}

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from surveyapp.domain.instruments import Instrument, content_hash
+from surveyapp.domain.planning import Aim
 from surveyapp.domain.roles import Grant, Role
 from surveyapp.services.accounts import NewAccount, add_account
 from surveyapp.services.auditing import Act
@@ -22,12 +23,15 @@ from surveyapp.services.offices import (
     offer_services,
 )
 from surveyapp.services.passwords import random_password
+from surveyapp.services.planning import AimChange, set_aim
 from surveyapp.services.publishing import publish
 from surveyapp.services.service_catalogue import list_services
 from surveyapp.services.transactions import Session
 from surveyapp.services.waves import NewWave, PlanChange, add_wave, change_plan
 
 KIOSK = "Kiosk"
+AIM = Aim(margin=0.1, design_effect=1.5, response_rate=0.5)
+"""Ten points of a share in every office: what 40 to 60 days of about four invitations a counter can give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ def begin_wave(session: Session, model: Model, questionnaires: Questionnaires, a
     for counter in (counter for office in model.offices for counter in office.counters):
         change = PlanChange(counter.probability, first, counter.office, counter.name)
         change_plan(session, new.code, change, act)
+    set_aim(session, new.code, AimChange(AIM), act)
     return wave_id
 
 

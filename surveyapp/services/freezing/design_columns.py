@@ -1,6 +1,7 @@
 """The columns of a data set beside the questions: the design, and how an answer came."""
 
 from surveyapp.services.freezing.columns import Column, Value
+from surveyapp.services.freezing.names import AREAS
 
 SEX_REGISTER = "register_sex"
 AGE_REGISTER = "register_age_band"
@@ -53,6 +54,21 @@ DESIGN_COLUMNS = (
         AGE_REGISTER,
         "string",
         _words("Nhóm tuổi, nơi sổ lượt có ghi", "Age band, where the register knows it"),
+    ),
+    Column(
+        AREAS["old_district"],
+        "string",
+        _words("Huyện cũ, đến 30/6/2025, nơi khớp trọn vẹn", "Old district, until 30/6/2025, where exact"),
+    ),
+    Column(
+        AREAS["old_province"],
+        "string",
+        _words("Tỉnh cũ, đến 30/6/2025, nơi khớp trọn vẹn", "Old province, until 30/6/2025, where exact"),
+    ),
+    Column(
+        AREAS["commune"],
+        "string",
+        _words("Xã, phường hiện nay, nơi khớp trọn vẹn", "Commune of today, where exact"),
     ),
     Column("device", "string", _words("Thiết bị", "Device")),
     Column("language", "string", _words("Ngôn ngữ", "Language")),

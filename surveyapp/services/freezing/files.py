@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from surveyapp.domain.questions import NOT_ASKED, NOT_REACHED
+from surveyapp.services.boundaries import UnitName
 from surveyapp.services.freezing.columns import Column
 from surveyapp.services.freezing.design_columns import AGE_REGISTER, SEX_REGISTER
 from surveyapp.services.freezing.frame import Frame
 from surveyapp.services.freezing.names import (
+    AREAS,
     DICTIONARY_FILE,
     INVITED_FILE,
     MARGIN_FILE,
+    OUTSIDE,
     PARTIAL_FILE,
     REGISTER_FILE,
     WALK_UP_FILE,
@@ -21,7 +24,7 @@ from surveyapp.services.freezing.names import (
 from surveyapp.services.freezing.tables import table_columns, table_parts, write_table
 from surveyapp.services.freezing.wave_data import Part, WaveData
 from surveyapp.services.transactions import Session
-from surveyapp.store.responses import Labelled, MarginRow, PartialRow, RegisterRow, responses_of_wave
+from surveyapp.store.responses import Labelled, MarginRow, RegisterRow, responses_of_wave
 
 REGISTER_COLUMNS = (
     "office",
@@ -44,6 +47,9 @@ MISSING_LABELS = {
     "not_asked": {"vi": "Không được hỏi", "en": "Not asked"},
     "not_reached": {"vi": "Chưa trả lời tới", "en": "Not reached"},
 }
+
+
+OUTSIDE_LABEL = {"vi": "Không xếp được chính xác", "en": "Cannot be told exactly"}
 
 
 def write_files(session: Session, data: WaveData, folder: Path) -> tuple[int, int]:
@@ -108,24 +114,30 @@ def _dictionary(data: WaveData) -> dict[str, Any]:
         "offices": _labels(data.offices),
         "services": _labels(data.services),
         "missing": MISSING_LABELS,
-        "invited": _part(data.invited, data.partial),
-        "walk_ups": _part(data.walk_ups, data.partial),
+        "invited": _part(data, data.invited),
+        "walk_ups": _part(data, data.walk_ups),
         "margins": {"sex": SEX_REGISTER, "age_band": AGE_REGISTER},
+        "register": data.statement,
+        "areas": {each.boundaries.value: each.units_of_offices for each in data.areas},
     }
 
 
-def _part(part: Part, partial: Sequence[PartialRow]) -> dict[str, Any]:
+def _part(data: WaveData, part: Part) -> dict[str, Any]:
+    names = {AREAS[each.boundaries]: [group.unit for group in each.groups] for each in data.areas}
     return {
         "instrument": {"name": part.instrument.name, "version": part.instrument.version},
         "offices_without_answers": list(part.frame.left_out),
         "visits_still_awaited": part.frame.pending,
-        "partial_answers": sum(1 for row in partial if row.source == part.source),
-        "columns": [_column(column) for column in table_columns(part.instrument)],
+        "partial_answers": sum(1 for row in data.partial if row.source == part.source),
+        "columns": [_column(column, names.get(column.name, ())) for column in table_columns(part.instrument)],
     }
 
 
-def _column(column: Column) -> dict[str, Any]:
+def _column(column: Column, units: Sequence[UnitName]) -> dict[str, Any]:
     values = [{"value": value.value, "label": value.label} for value in column.values]
+    if column.name in AREAS.values():
+        values.append({"value": OUTSIDE, "label": OUTSIDE_LABEL})
+    values += [{"value": unit.id, "label": {"vi": unit.name, "en": unit.name}} for unit in units]
     missing = [{"value": code, "label": label} for code, label in column.missing.items()]
     return {"name": column.name, "kind": column.kind, "label": column.label, "values": values + missing}
 

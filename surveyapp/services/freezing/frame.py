@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from surveyapp.services.analysing.collapsing import Place, joined, joined_places, strata_of
+from surveyapp.services.freezing.names import AREAS, OUTSIDE
 from surveyapp.store.responses import CellCount, RegisterRow, UnitRow
 
 Silent = tuple[str, float, int]
@@ -25,6 +26,8 @@ class Frame:
     month_cells: Mapping[Place, str]
     """Calibration cell of an office and month."""
     service_cells: Mapping[str, str]
+    areas: Mapping[str, Mapping[str, str]]
+    """For every kind of boundaries the unit of each office that lies in one exactly."""
     left_out: tuple[str, ...]
     """Offices with visits in the register and no answer: nothing can be said of them."""
     pending: int
@@ -43,6 +46,7 @@ class Frame:
             "response_class": self.classes[unit.office, service],
             "month_cell": self.month_cells[place],
             "service_cell": self.service_cells[service],
+            **{AREAS[kind]: units.get(unit.office, OUTSIDE) for kind, units in self.areas.items()},
         }
 
 
@@ -55,7 +59,12 @@ class Visits:
     answered: Sequence[CellCount]
 
 
-def frame_of(units: Iterable[UnitRow], visits: Visits, register: Sequence[RegisterRow]) -> Frame:
+def frame_of(
+    units: Iterable[UnitRow],
+    visits: Visits,
+    register: Sequence[RegisterRow],
+    areas: Mapping[str, Mapping[str, str]],
+) -> Frame:
     """The frame of a data set.
 
     Offices of which no answer has been closed are left out as a whole; a visit that is still waited for is
@@ -75,6 +84,7 @@ def frame_of(units: Iterable[UnitRow], visits: Visits, register: Sequence[Regist
         classes=_classes(by_id, visits.answered, silent),
         month_cells=_month_cells(by_id, visits.answered, places, rows),
         service_cells=_service_cells(visits.answered, silent, rows),
+        areas=areas,
         left_out=tuple(sorted({row.office for row in register} - answering)),
         pending=sum(cell.visits for cell in visits.pending),
     )

@@ -14,3 +14,8 @@ ANSWERED_PREFIX = "answered__"
 SATISFIED_ANSWERS, VALID_ANSWERS = "satisfied_answers", "valid_answers"
 OVERALL = "overall"
 """The question on the visit as a whole, which is not one of the criteria that are pooled."""
+
+AREAS = {"old_district": "unit_old_district", "old_province": "unit_old_province", "commune": "unit_commune"}
+"""Columns that say in which unit of which boundaries an office lies, by the kind of boundaries."""
+OUTSIDE = "outside"
+"""What they hold where that can't be said exactly."""

@@ -106,7 +106,7 @@ def _design(frame: Frame, rows: Sequence[Row]) -> dict[str, pyarrow.Array]:
     found = [frame.design(psu, service) for psu, service in places]
     index = pyarrow.array(where, pyarrow.int32())
     return {
-        name: pyarrow.array([design[name] for design in found]).take(index)
+        name: pyarrow.array([design[name] for design in found], pyarrow.string()).take(index)
         for name in (found[0] if found else ())
     }
 

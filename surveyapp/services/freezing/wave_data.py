@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from surveyapp.domain.errors import NothingToAnalyse
 from surveyapp.domain.instruments import Instrument
+from surveyapp.services.boundaries import Boundaries, WaveOnBoundaries, wave_on
 from surveyapp.services.freezing.frame import Frame, Visits, frame_of
 from surveyapp.services.freezing.margins import VARIABLES, Margins, margins_of
+from surveyapp.services.registers.coverage import register_statement
+from surveyapp.services.registers.using import known_margins, used_register
 from surveyapp.services.transactions import Session
 from surveyapp.store import responses, waves
 from surveyapp.store.responses import INVITED, WALK_UP, Labelled, MarginRow, PartialRow, RegisterRow
@@ -36,35 +40,42 @@ class WaveData:
     offices: Sequence[Labelled]
     services: Sequence[Labelled]
     partial: Sequence[PartialRow]
+    statement: dict[str, Any]
+    """What is said of the register: visits by source, corrections, coverage."""
+    areas: Sequence[WaveOnBoundaries]
+    """The offices on old boundaries and on today's, where that is exact."""
 
 
 def read_wave(session: Session, wave_id: int, today: date) -> WaveData:
     """Everything but the answers. Raises NothingToAnalyse when no answer has been closed yet."""
     wave = waves.wave_with_id(session, wave_id)
     units = responses.units_of_wave(session, wave_id)
-    register = responses.register_of_wave(session, wave_id)
+    used = used_register(session, wave_id)
+    register = used.rows
     invited = Visits(
         drawn=responses.drawn_visits_of_wave(session, wave_id),
         pending=responses.pending_visits_of_wave(session, wave_id, today),
         answered=responses.answered_visits_of_wave(session, wave_id, INVITED),
     )
     walk_ups = Visits((), (), responses.answered_visits_of_wave(session, wave_id, WALK_UP))
-    margins = responses.margins_of_wave(session, wave_id)
+    margins = known_margins(session, wave_id)
     if not invited.answered and not walk_ups.answered:
         raise NothingToAnalyse
     offices, services = responses.offices_and_services_of_wave(session, wave_id)
+    areas = [wave_on(session, wave_id, kind, today) for kind in Boundaries]
+    units_of = {each.boundaries.value: each.units_of_offices for each in areas}
     return WaveData(
         wave=wave,
         invited=Part(
             INVITED,
             _instrument(session, wave.full_instrument),
-            frame_of(units, invited, register),
+            frame_of(units, invited, register, units_of),
             _margins(session, wave_id, INVITED, margins),
         ),
         walk_ups=Part(
             WALK_UP,
             _instrument(session, wave.short_instrument),
-            frame_of(units, walk_ups, register),
+            frame_of(units, walk_ups, register, units_of),
             _margins(session, wave_id, WALK_UP, margins),
         ),
         register=register,
@@ -72,6 +83,8 @@ def read_wave(session: Session, wave_id: int, today: date) -> WaveData:
         offices=offices,
         services=services,
         partial=responses.partial_answers_of_wave(session, wave_id),
+        statement=register_statement(session, wave_id, used),
+        areas=areas,
     )
 
 

@@ -1,5 +1,6 @@
 """Reading the register: an office's counts from every source, by month, day, counter and service."""
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,11 +8,11 @@ from datetime import date, datetime, timedelta
 
 from surveyapp.domain.days import month_of
 from surveyapp.domain.errors import NotFound
-from surveyapp.domain.registers import Channel, Counted, Place, Used, used_counts
+from surveyapp.domain.registers import Channel, Counted, Days, Place, Used, used_counts
 from surveyapp.services.registers.using import used_register
 from surveyapp.services.transactions import Session
 from surveyapp.store import offices, registers, waves
-from surveyapp.store.registers import Days, OutsideRow
+from surveyapp.store.registers import OutsideRow
 from surveyapp.store.tables.places import Service
 from surveyapp.store.tables.registers import RegisterCorrection
 
@@ -59,6 +60,15 @@ class PeriodLine:
     queue: int | None
     elsewhere: int
     used: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A counter or a service that a correction may be about."""
+
+    id: int
+    name: str
+    name_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +239,9 @@ def _line(
         service_name=service.name if service else "",
         service_name_en=service.name_en if service else "",
         taps=register.taps.get(place),
-        correction=correction and ShownCorrection(correction.id, correction.visits, correction.reason),
+        correction=ShownCorrection(correction.id, correction.visits, correction.reason)
+        if correction
+        else None,
         imported=outside[Counted.VISITS].get(place),
         dossiers=outside[Counted.DOSSIERS].get(place),
         queue=outside[Counted.QUEUE].get(place),
@@ -251,6 +263,19 @@ def frozen_since(session: Session, wave_id: int) -> datetime | None:
     return registers.latest_freezing(session, wave_id)
 
 
-def services_to_count(session: Session, office_id: int, day: date) -> tuple[Service, ...]:
+def counters_to_correct(session: Session, office_id: int) -> tuple[Choice, ...]:
+    """The counters of an office."""
+    return tuple(
+        Choice(row.id, row.name, row.name) for row in registers.counters_of_office(session, office_id)
+    )
+
+
+def services_to_correct(session: Session, office_id: int, day: date) -> tuple[Choice, ...]:
     """The services that an office handles on a day."""
-    return tuple(offices.services_of_office(session, office_id, day))
+    found = offices.services_of_office(session, office_id, day)
+    return tuple(Choice(row.id, row.name, row.name_en) for row in found)
+
+
+def last_of_month(day: date) -> date:
+    """The last day of a day's month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])

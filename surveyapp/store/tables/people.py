@@ -13,7 +13,7 @@ from surveyapp.store.tables.base import WITHOUT_ROWID, Base, Instant
 
 def key_of_name_and_login(context: DefaultExecutionContext) -> str:
     """What a new person is found by: their name and login, folded."""
-    given = context.get_current_parameters()
+    given = context.get_current_parameters()  # type: ignore[no-untyped-call]
     return fold(f"{given['name']} {given['login']}")
 
 

@@ -46,6 +46,15 @@ class Visit(Base):
     outcome: Mapped[str] = mapped_column(String(16))
     tap: Mapped[str] = mapped_column(String(40), unique=True)
     """A number made by the counter's page, so that a tap sent twice is one visit."""
+    before: Mapped[str | None] = mapped_column(String(16))
+    """The outcome before the last one that staff recorded, so that this can be taken back."""
+    slip: Mapped[str | None] = mapped_column(String(8))
+    """The serial of the pre-printed slip that was handed over."""
+    dossiers: Mapped[int] = mapped_column(default=1)
+    is_company: Mapped[bool] = mapped_column(default=False)
+    """Two or more people came together with one dossier."""
+    is_offline: Mapped[bool] = mapped_column(default=False)
+    """Tapped without network and reported later."""
 
 
 class VisitCount(Base):
@@ -105,6 +114,8 @@ class Link(Base):
     probability: Mapped[float]
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"), index=True)
     expires_on: Mapped[date]
+    batch_id: Mapped[int | None] = mapped_column(index=True)
+    """The batch for delivery to which it belongs, so that this can be withdrawn as a whole."""
 
 
 class LinkTombstone(Base):

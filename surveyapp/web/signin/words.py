@@ -5,9 +5,7 @@ from flask_babel import lazy_gettext as _l
 from surveyapp.domain.errors import InvalidInput
 
 WORDS = {
-    ("login", "form"): _l(
-        "Tên đăng nhập chỉ gồm chữ thường không dấu, số và . _ @ -, dài 2 đến 80 ký tự."
-    ),
+    ("login", "form"): _l("Tên đăng nhập chỉ gồm chữ thường không dấu, số và . _ @ -, dài 2 đến 80 ký tự."),
     ("login", "exists"): _l("Tên đăng nhập này đã có người dùng. Xin chọn tên khác."),
     ("name", "empty"): _l("Xin nhập họ và tên."),
     ("password", "wrong"): _l("Mật khẩu hiện nay chưa đúng."),

@@ -1,0 +1,64 @@
+"""The index of invited visitors on old boundaries and on today's, for the units of which it is exact.
+
+A unit is shown only where the figures of all its offices are: so it tells nothing of an office whose figure is hidden.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from analysis import runs
+from analysis.errors import AnalysisError
+from surveyapp.services.analysing.contributing import HIDDEN, OFFICE, TOTAL
+from surveyapp.services.analysing.specs import Spec, areas_of_offices
+from surveyapp.services.analysing.suppression import COMPLEMENT, FIGURES
+from surveyapp.services.freezing.names import AREAS, OUTSIDE
+
+LEVELS = (TOTAL, "dimension")
+"""Nodes below these are not computed for areas."""
+
+Document = dict[str, Any]
+Rows = Sequence[Mapping[str, Any]]
+
+
+def area_document(spec: Spec | None, found: Mapping[str, Any] | None, folder: Path) -> Document:
+    """By kind of boundaries the index rows of every unit as the analysis writes them, or why there are none."""
+    if spec is None or not spec["index"] or not found or not found.get("index"):
+        return {"refused": "there is no index of invited visitors"}
+    areas = {kind: units for kind, units in areas_of_offices(folder).items() if units}
+    name = spec["index"][0]["use"]
+    wanted = {
+        **spec,
+        "estimates": [],
+        "index": [{"use": name, "by": [AREAS[kind]]} for kind in areas],
+    }
+    if not areas:
+        return {}
+    try:
+        rows = json.loads(runs.run(wanted, None, folder).to_json())["index"]
+    except AnalysisError as error:
+        return {"refused": str(error)}
+    return {kind: _seen(rows, kind, units, found["index"]) for kind, units in areas.items()}
+
+
+def _seen(rows: Rows, kind: str, units: Mapping[str, str], of_offices: Rows) -> list[Document]:
+    hidden = {
+        (row["code"], row["by"][OFFICE])
+        for row in of_offices
+        if row["by"].get(OFFICE) and row["grade"] == HIDDEN and row["n"]
+    }
+    seen = []
+    for row in rows:
+        unit = row["by"].get(AREAS[kind], OUTSIDE)
+        if unit == OUTSIDE or row["level"] not in LEVELS:
+            continue
+        secret = any((row["code"], office) in hidden for office, own in units.items() if own == unit)
+        seen.append({**row, "unit": unit, **(_withheld(row) if secret else {})})
+    return seen
+
+
+def _withheld(row: Mapping[str, Any]) -> Document:
+    figures = {figure: None for figure in FIGURES if figure in row}
+    reason = row["reason"] if row["grade"] == HIDDEN else COMPLEMENT
+    return {**figures, "grade": HIDDEN, "reason": reason}
