@@ -1,6 +1,6 @@
 """How long an import of the register takes: 100,000 dossiers of 100 offices, as CSV and as a workbook.
 
-    python -m benchmarks.register_import [--rows 100000] [--database postgresql+psycopg://…]
+python -m benchmarks.register_import [--rows 100000] [--database postgresql+psycopg://…]
 """
 
 import argparse

@@ -7,7 +7,6 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 
 from surveyapp.domain.days import day_of, system_clock
 from surveyapp.domain.roles import Grant, Role
@@ -16,13 +15,13 @@ from surveyapp.services.auditing import Act
 from surveyapp.services.site import mark_demonstration
 from surveyapp.store.tables.places import Counter
 from surveyapp.store.tables.surveys import SamplingPlan
-from tests.load.real_site import HOST, RealSite
+from tests.load.plain_browser import FIELD, PlainBrowser
+from tests.load.real_site import RealSite
 
 PASSWORD = "một mật khẩu đủ dài để thử"
 SECONDS_BETWEEN_VISITS = 300
 SECONDS_BETWEEN_BURSTS = 60
 BURST = 10
-FIELD = re.compile(r'name="(csrf_token|tap)"[^>]*value="([^"]+)"')
 BUTTON = re.compile(r'name="visit"[^>]*value="([^"]+)"')
 
 
@@ -39,52 +38,24 @@ class Clerk:
     """Somebody who is signed in at a counter, with the page before them."""
 
     def __init__(self, port: int, login: str, counter_id: int) -> None:
-        self._port = port
-        self._cookies: dict[str, str] = {}
-        page = self._get("/signin")
-        fields = dict(FIELD.findall(page))
-        self._post("/signin", {**fields, "login": login, "password": PASSWORD, "next": ""})
-        fields = dict(FIELD.findall(self._get("/counter/choose")))
-        self._post("/counter/choose", {"csrf_token": fields["csrf_token"], "counter": str(counter_id)})
-        self._page = self._get("/counter/")
+        self._browser = PlainBrowser(port)
+        self._browser.sign_in(login, PASSWORD)
+        self._browser.send("/counter/choose", {"counter": str(counter_id)}, to="/counter/choose")
+        self._page = self._browser.get("/counter/")
 
     def tap(self, taps: Taps, dice: random.Random) -> None:
         """One visit is done; what it took."""
         form = {**dict(FIELD.findall(self._page)), "visit": dice.choice(BUTTON.findall(self._page))}
         began = time.monotonic()
         try:
-            where = self._post("/counter/visits", form)
+            where = self._browser.post("/counter/visits", form)
             answered = time.monotonic()
-            self._page = self._get(where)
+            self._page = self._browser.get(where)
         except (OSError, http.client.HTTPException, RuntimeError) as error:
             taps.failures.append(repr(error))
             return
         taps.answers.append(answered - began)
         taps.pages.append(time.monotonic() - began)
-
-    def _get(self, path: str) -> str:
-        return self._ask("GET", path, None, 200)[1]
-
-    def _post(self, path: str, form: dict[str, str]) -> str:
-        return self._ask("POST", path, urlencode(form), 303)[0]
-
-    def _ask(self, method: str, path: str, body: str | None, wanted: int) -> tuple[str, str]:
-        connection = http.client.HTTPConnection(HOST, self._port, timeout=30)
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        try:
-            connection.request(method, path, body, headers)
-            reply = connection.getresponse()
-            text = reply.read().decode()
-        finally:
-            connection.close()
-        for cookie in reply.headers.get_all("Set-Cookie", ()):
-            name, _, value = cookie.partition(";")[0].partition("=")
-            self._cookies[name] = value
-        if reply.status != wanted:
-            raise RuntimeError(f"{method} {path}: {reply.status}")
-        return reply.headers.get("Location", ""), text
 
 
 def tap_away(site: RealSite, counters: int, seconds: float, speed: float, seed: int = 20260302) -> Taps:

@@ -1,0 +1,186 @@
+"""A site with 1,000,000 invited answers: freezing, running the counter index, and the pages of those who read them.
+
+    python -m benchmarks.million [--answers 1000000] [--folder FOLDER] [--loads 40]
+
+The demonstration province is filled first; then every closed day of its history is repeated under fresh keys until the
+answers are enough, with its visits and its register. FOLDER keeps the site for another time. Each job runs in a worker
+of its own, as on a real site, and tells its time, processor time and largest memory. Limits: freezing and running
+within 60 s, running alone within 5 s, pages within 300 ms at the 95th percentile.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from surveyapp.config import Settings, read_settings
+from surveyapp.domain.days import system_clock
+from surveyapp.launch.card import read_card
+from surveyapp.launch.preparing import prepare
+from surveyapp.launch.serving import environment_of, start, stop
+from surveyapp.services.jobs import job_status, request_job
+from surveyapp.services.transactions import Database
+from tests.load.plain_browser import HOST, PlainBrowser
+
+PORT = 8155
+FULL, RUN, PAGE = 60.0, 5.0, 0.300
+PATHS = (
+    "/results",
+    "/results/runs/{run}",
+    "/results/runs/{run}/act",
+    "/results/runs/{run}/compare",
+    "/results/target",
+    "/exports",
+    "/public",
+)
+
+
+@dataclass(frozen=True)
+class Took:
+    """What a job needed: seconds, seconds of processor, and MB of memory at the most."""
+
+    seconds: float
+    worked: float
+    memory: float
+
+
+def repeat(database: Database, wave_id: int, answers: int) -> int:
+    """Repeat the closed history until there are enough answers; how many there are."""
+    with database.engine.connect() as connection:
+        raw = connection.connection.cursor()
+        raw.execute("PRAGMA synchronous = OFF")
+        raw.execute("BEGIN")
+        raw.execute("CREATE TEMP TABLE original AS SELECT id FROM psu WHERE wave_id = ?", (wave_id,))
+        query = "SELECT count(*) FROM response JOIN psu ON psu.id = psu_id WHERE wave_id = ? AND source = 'invited'"
+        [(first,)] = raw.execute(query, (wave_id,)).fetchall()
+        times = -(-answers // first)
+        for number in range(1, times):
+            _repeat_once(raw, wave_id)
+            print(f"\r  {number * first:,} answers", end="", flush=True)
+        raw.execute("UPDATE register_count SET visits = visits * ? WHERE wave_id = ?", (times, wave_id))
+        raw.execute("UPDATE register_margin SET visits = visits * ? WHERE wave_id = ?", (times, wave_id))
+        raw.execute("COMMIT")
+        raw.execute("ANALYZE")
+        print()
+        return int(raw.execute(query, (wave_id,)).fetchone()[0])
+
+
+def _repeat_once(raw: Any, wave_id: int) -> None:
+    raw.execute("DROP TABLE IF EXISTS copied")
+    raw.execute(
+        "CREATE TEMP TABLE copied AS SELECT id AS old, lower(hex(randomblob(16))) AS new FROM original"
+    )
+    raw.execute("CREATE UNIQUE INDEX copied_old ON copied (old)")
+    for table, key in (("psu", "id"), ("visit_count", "psu_id"), ("response", "psu_id")):
+        columns = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
+        fresh = {key: "copied.new", "counter_id": "NULL", "kiosk_id": "NULL", "day": "NULL"}
+        if table == "response":
+            fresh["id"] = "lower(hex(randomblob(16)))"
+        listed = ", ".join(columns)
+        taken = ", ".join(fresh.get(column, f"{table}.{column}") for column in columns)
+        raw.execute(
+            f"INSERT INTO {table} ({listed}) SELECT {taken} FROM copied JOIN {table} ON {table}.{key} = copied.old"
+        )
+
+
+def job(
+    settings: Settings, database: Database, kind: str, payload: dict[str, int], wanted: str
+) -> tuple[int, Took]:
+    """Let a worker of its own do a job; what came of it, and what it took."""
+    with database.transaction() as session:
+        job_id = request_job(session, kind, dict(payload), None, system_clock())
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "surveyapp.worker", "--once"],
+        env=environment_of(settings),
+        stdout=subprocess.DEVNULL,
+    )
+    _, _, usage = os.wait4(process.pid, 0)
+    took = Took(time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    with database.transaction(write=False) as session:
+        status = job_status(session, job_id)
+    if status.result is None:
+        raise RuntimeError(f"{kind}: {status.state} {status.message}")
+    return int(status.result[wanted]), took
+
+
+def pages(settings: Settings, run_id: int, loads: int) -> bool:
+    """How long each page of the analyst and of the public takes; whether all stay within the limit."""
+    card = read_card(settings.data_folder)
+    assert card is not None
+    analyst = next(login for login in card.logins if login.role == "analyst")
+    processes = start(settings, HOST, PORT)
+    try:
+        browser = PlainBrowser(PORT)
+        browser.sign_in(analyst.login, analyst.password)
+        return all([_page(browser, path.format(run=run_id), loads) for path in PATHS])
+    finally:
+        stop(processes)
+
+
+def _page(browser: PlainBrowser, path: str, loads: int) -> bool:
+    taken = []
+    for _ in range(loads):
+        began = time.perf_counter()
+        browser.get(path)
+        taken.append(time.perf_counter() - began)
+    half, most = np.quantile(taken, (0.5, 0.95))
+    print(f"{path:40} median {1000 * half:5.0f} ms, 95 % {1000 * most:5.0f} ms", flush=True)
+    return bool(most <= PAGE)
+
+
+def site(folder: Path, answers: int) -> tuple[Settings, Database]:
+    """The site in a folder, made if it is not there yet."""
+    settings = replace(
+        read_settings({}), data_folder=folder, database_url=f"sqlite:///{folder / 'survey.db'}"
+    )
+    is_new = read_card(folder) is None
+    database = prepare(settings, with_demonstration=True, report=print)
+    card = read_card(folder)
+    assert card is not None
+    if is_new:
+        print(f"  {repeat(database, card.wave_id, answers):,} invited answers")
+    return settings, database
+
+
+def measure(folder: Path, answers: int, loads: int) -> bool:
+    """Everything; whether all limits hold."""
+    settings, database = site(folder, answers)
+    card = read_card(folder)
+    assert card is not None
+    snapshot_id, froze = job(settings, database, "freeze", {"wave_id": card.wave_id}, "snapshot_id")
+    run_id, ran = job(settings, database, "analyse", {"snapshot_id": snapshot_id}, "run_id")
+    for name, took in (("freeze", froze), ("run", ran)):
+        print(
+            f"{name}: {took.seconds:.1f} s ({took.worked:.1f} s of processor), {took.memory:.0f} MB",
+            flush=True,
+        )
+    holds = froze.seconds + ran.seconds <= FULL and ran.seconds <= RUN
+    return pages(settings, run_id, loads) and holds
+
+
+def main() -> int:
+    """Print the figures; 1 when a limit does not hold."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--answers", type=int, default=1_000_000)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--loads", type=int, default=40)
+    given = parser.parse_args()
+    if given.folder:
+        given.folder.mkdir(parents=True, exist_ok=True)
+        return 0 if measure(given.folder, given.answers, given.loads) else 1
+    with tempfile.TemporaryDirectory() as name:
+        return 0 if measure(Path(name), given.answers, given.loads) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
