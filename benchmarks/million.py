@@ -30,6 +30,7 @@ from surveyapp.services.transactions import Database
 from tests.load.plain_browser import HOST, PlainBrowser
 
 PORT = 8155
+DENSER = 10
 FULL, RUN, PAGE = 60.0, 5.0, 0.300
 PATHS = (
     "/results",
@@ -52,42 +53,52 @@ class Took:
 
 
 def repeat(database: Database, wave_id: int, answers: int) -> int:
-    """Repeat the closed history until there are enough answers; how many there are."""
+    """Repeat the closed history until there are enough answers; how many there are.
+
+    Every counter-day stands again some twenty times, and in each there are ten times as many visits and answers.
+    """
     with database.engine.connect() as connection:
         raw = connection.connection.cursor()
         raw.execute("PRAGMA synchronous = OFF")
         raw.execute("BEGIN")
         raw.execute("CREATE TEMP TABLE original AS SELECT id FROM psu WHERE wave_id = ?", (wave_id,))
-        query = "SELECT count(*) FROM response JOIN psu ON psu.id = psu_id WHERE wave_id = ? AND source = 'invited'"
-        [(first,)] = raw.execute(query, (wave_id,)).fetchall()
-        times = -(-answers // first)
-        for number in range(1, times):
-            _repeat_once(raw, wave_id)
-            print(f"\r  {number * first:,} answers", end="", flush=True)
+        count = "SELECT count(*) FROM response JOIN psu ON psu.id = psu_id WHERE wave_id = ? AND source = 'invited'"
+        first = raw.execute(count, (wave_id,)).fetchone()[0]
+        rounds = -(-(answers - first) // (first * DENSER))
+        for number in range(1, rounds + 1):
+            _repeat_once(raw)
+            print(f"  {first * (1 + number * DENSER):,} answers", flush=True)
+        times = 1 + rounds * DENSER
         raw.execute("UPDATE register_count SET visits = visits * ? WHERE wave_id = ?", (times, wave_id))
         raw.execute("UPDATE register_margin SET visits = visits * ? WHERE wave_id = ?", (times, wave_id))
         raw.execute("COMMIT")
         raw.execute("ANALYZE")
-        print()
-        return int(raw.execute(query, (wave_id,)).fetchone()[0])
+        return int(raw.execute(count, (wave_id,)).fetchone()[0])
 
 
-def _repeat_once(raw: Any, wave_id: int) -> None:
+def _repeat_once(raw: Any) -> None:
+    """New counter-days with the visit counts of the old ones, ten times as large, and their answers ten times."""
     raw.execute("DROP TABLE IF EXISTS copied")
     raw.execute(
         "CREATE TEMP TABLE copied AS SELECT id AS old, lower(hex(randomblob(16))) AS new FROM original"
     )
     raw.execute("CREATE UNIQUE INDEX copied_old ON copied (old)")
-    for table, key in (("psu", "id"), ("visit_count", "psu_id"), ("response", "psu_id")):
-        columns = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
-        fresh = {key: "copied.new", "counter_id": "NULL", "kiosk_id": "NULL", "day": "NULL"}
-        if table == "response":
-            fresh["id"] = "lower(hex(randomblob(16)))"
-        listed = ", ".join(columns)
-        taken = ", ".join(fresh.get(column, f"{table}.{column}") for column in columns)
-        raw.execute(
-            f"INSERT INTO {table} ({listed}) SELECT {taken} FROM copied JOIN {table} ON {table}.{key} = copied.old"
-        )
+    forgotten = {"id": "copied.new", "counter_id": "NULL", "kiosk_id": "NULL", "day": "NULL"}
+    _insert(raw, "psu", "id", forgotten)
+    _insert(
+        raw, "visit_count", "psu_id", {"psu_id": "copied.new", "visits": f"visit_count.visits * {DENSER}"}
+    )
+    for _ in range(DENSER):
+        _insert(raw, "response", "psu_id", {"psu_id": "copied.new", "id": "lower(hex(randomblob(16)))"})
+
+
+def _insert(raw: Any, table: str, key: str, fresh: dict[str, str]) -> None:
+    columns = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
+    taken = ", ".join(fresh.get(column, f"{table}.{column}") for column in columns)
+    listed = ", ".join(columns)
+    raw.execute(
+        f"INSERT INTO {table} ({listed}) SELECT {taken} FROM copied JOIN {table} ON {table}.{key} = copied.old"
+    )
 
 
 def job(
