@@ -6,6 +6,7 @@ sums and standard errors that know of the correlations between cells. Intervals 
 """
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import scipy.sparse
@@ -17,6 +18,8 @@ from analysis.decomposition.sides import Frame, place_sums
 from analysis.errors import AnalysisError, some
 
 CRITERION, EFFECT = "criterion", "effect"
+VALUES_AT_ONCE = 8_000_000
+"""How many influences are held in memory together."""
 Correction = tuple[Sparse, Floats]
 Names = tuple[tuple[tuple[str, str], ...], ...]
 
@@ -179,14 +182,14 @@ class _Table:
         return np.concatenate([self._spread_of(numbers) for numbers in groups.values()])
 
     def _spread_of(self, numbers: list[int]) -> Floats:
-        """Criterion by criterion, since E is linear in the influences."""
+        """Some criteria at a time, since E is linear in the influences: as many as memory bears."""
+        units = len(self.codes[numbers[0]][0])
+        together = max(1, VALUES_AT_ONCE // max(units, 1))
         whole: Floats | None = None
-        for criterion in range(len(self.frame.criteria)):
-            columns = np.unique(
-                np.concatenate([self.rows_of(criterion, e) for e in range(len(self.effects.names))])
-            )
-            direct, corrections = self._influence(criterion, numbers, columns)
-            part = self.effects.sides[numbers[0]].sample.spread(direct, corrections)
+        for first in range(0, len(self.frame.criteria), together):
+            criteria = range(first, min(first + together, len(self.frame.criteria)))
+            columns = self._columns(criteria)
+            part = self.effects.sides[numbers[0]].sample.spread(*self._influence(criteria, numbers, columns))
             if whole is None:
                 whole = np.zeros((len(part), self.size))
             whole[:, columns] += part
@@ -194,14 +197,19 @@ class _Table:
             raise AnalysisError("decomposition: there is no criterion")
         return whole
 
+    def _columns(self, criteria: range) -> Ints:
+        """The rows of the table that these criteria are summed into."""
+        effects = range(len(self.effects.names))
+        return np.unique(np.concatenate([self.rows_of(k, effect) for k in criteria for effect in effects]))
+
     def _influence(
-        self, criterion: int, numbers: list[int], columns: Ints
+        self, criteria: range, numbers: list[int], columns: Ints
     ) -> tuple[Sparse, tuple[Correction, ...]]:
-        """u of one criterion for some rows: the finest level as a sparse matrix, the others as one product."""
-        direct: Sparse = None
+        """u of some criteria for some rows: the finest level as a sparse matrix, the others as one product."""
+        direct: Sparse = scipy.sparse.csr_array((len(self.codes[numbers[0]][0]), len(columns)))
         lefts, rights = [], []
         finest = len(self.frame.axes)
-        for number in numbers:
+        for number, criterion in product(numbers, criteria):
             side, slopes = self.effects.sides[number], self.effects.slopes[number]
             for level, code in enumerate(self.codes[number]):
                 for measured, rates in ((side.size, slopes.by_size), (side.total, slopes.by_total)):
@@ -209,14 +217,11 @@ class _Table:
                     if not right.any():
                         continue
                     left = _placed(code, measured[criterion], self.frame.places(level))
-                    if level < finest:
+                    if level == finest:
+                        direct = direct + left @ scipy.sparse.csr_array(right)
+                    else:
                         lefts.append(left)
                         rights.append(-right)
-                        continue
-                    part = left @ scipy.sparse.csr_array(right)
-                    direct = part if direct is None else direct + part
-        if direct is None:
-            direct = scipy.sparse.csr_array((len(self.codes[numbers[0]][0]), len(columns)))
         if not lefts:
             return direct, ()
         return direct, ((scipy.sparse.hstack(lefts, format="csr"), np.concatenate(rights)),)
