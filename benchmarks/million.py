@@ -38,8 +38,9 @@ PATHS = (
     "/results/runs/{run}/act",
     "/results/runs/{run}/compare",
     "/results/target",
-    "/exports",
+    "/results/snapshots/{snapshot}/exports",
     "/public",
+    "/office/rates",
 )
 
 
@@ -60,6 +61,7 @@ def repeat(database: Database, wave_id: int, answers: int) -> int:
     with database.engine.connect() as connection:
         raw = connection.connection.cursor()
         raw.execute("PRAGMA synchronous = OFF")
+        raw.execute("PRAGMA cache_size = -2000000")
         raw.execute("BEGIN")
         raw.execute("CREATE TEMP TABLE original AS SELECT id FROM psu WHERE wave_id = ?", (wave_id,))
         count = "SELECT count(*) FROM response JOIN psu ON psu.id = psu_id WHERE wave_id = ? AND source = 'invited'"
@@ -93,11 +95,12 @@ def _repeat_once(raw: Any) -> None:
 
 
 def _insert(raw: Any, table: str, key: str, fresh: dict[str, str]) -> None:
+    # SQLite takes the tables of a cross join in their order: the few counter-days first, then what lies under each.
     columns = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
     taken = ", ".join(fresh.get(column, f"{table}.{column}") for column in columns)
     listed = ", ".join(columns)
     raw.execute(
-        f"INSERT INTO {table} ({listed}) SELECT {taken} FROM copied JOIN {table} ON {table}.{key} = copied.old"
+        f"INSERT INTO {table} ({listed}) SELECT {taken} FROM copied CROSS JOIN {table} ON {table}.{key} = copied.old"
     )
 
 

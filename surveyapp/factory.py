@@ -23,6 +23,7 @@ from surveyapp.web import (
 )
 from surveyapp.web.audit.views import blueprint as audit
 from surveyapp.web.catalogues import TRANSLATIONS
+from surveyapp.web.counter.offline_views import blueprint as counter_offline
 from surveyapp.web.counter.views import blueprint as counter
 from surveyapp.web.extensions import csrf
 from surveyapp.web.kiosk.device_views import blueprint as kiosk_device
@@ -37,6 +38,8 @@ from surveyapp.web.people.views import blueprint as people
 from surveyapp.web.places.import_views import blueprint as office_import
 from surveyapp.web.places.service_views import blueprint as services
 from surveyapp.web.places.views import blueprint as places
+from surveyapp.web.register.import_views import blueprint as register_imports
+from surveyapp.web.register.views import blueprint as register
 from surveyapp.web.respond.phone import blueprint as phone
 from surveyapp.web.respond.views import blueprint as respond
 from surveyapp.web.signin.set_up_views import blueprint as set_up
@@ -71,6 +74,7 @@ BLUEPRINTS = (
     set_up,
     mine,
     counter,
+    counter_offline,
     media,
     places,
     services,
@@ -83,6 +87,8 @@ BLUEPRINTS = (
     own,
     factor,
     audit,
+    register,
+    register_imports,
 )
 
 
@@ -119,6 +125,7 @@ def create_app(
         app.register_blueprint(blueprint)
     # Devices send JSON with a header of their own, which no other site's page can.
     csrf.exempt(kiosk_device)
+    csrf.exempt(counter_offline)
     if HAS_RESULTS:
         for blueprint in (results, acting, target, exports, reports, api, api_keys):
             app.register_blueprint(blueprint)

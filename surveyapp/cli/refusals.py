@@ -53,6 +53,8 @@ CODES = {
 }
 
 INPUTS = {
+    ("dossiers", "range"): _("Số hồ sơ của một lượt từ 1 đến 500."),
+    ("slips", "range"): _("Mỗi lần in từ 1 đến 80 phiếu."),
     ("login", "form"): _("Tên đăng nhập chỉ gồm chữ thường không dấu, số và . _ @ -, dài 2 đến 80 ký tự."),
     ("password", "too_short"): _("Mật khẩu phải có ít nhất 10 ký tự."),
     ("password", "too_long"): _("Mật khẩu dài quá 200 ký tự."),
@@ -85,6 +87,13 @@ INPUTS = {
     ),
     ("offices", "empty"): _("Đợt khảo sát cần ít nhất một cơ quan."),
     ("offices", "overlap"): _("Trong thời gian này cơ quan đã có đợt khảo sát khác: %(detail)s."),
+    ("since", "to_come"): _("Ngày thay đổi không được sau hôm nay."),
+    ("since", "before_change"): _("Ngày này phải sau lần thay đổi trước."),
+    ("last_day", "before_change"): _("Ngày này phải sau lần thay đổi trước."),
+    ("mark", "unknown"): _("Mức kiểm chứng là V2, unverified hoặc own."),
+    ("valid_to", "before_start"): _("Ngày hết hiệu lực không được trước ngày có hiệu lực."),
+    ("offices", "closed"): _("Cơ quan đã đóng trước ngày bắt đầu: %(detail)s."),
+    ("proposal", "changed"): _("Đề xuất đã thay đổi vì có thêm số liệu. Xin xem lại đề xuất mới."),
     ("probability", "range"): _("Xác suất phải lớn hơn 0 và không quá 1, ví dụ 0.25."),
     ("instrument", "form"): _("Bộ câu hỏi ghi là TÊN hoặc TÊN:PHIÊN_BẢN, ví dụ counter_full:1."),
     ("version", "published_with_other_content"): _(

@@ -26,6 +26,7 @@ def instrument_findings(instrument: Instrument) -> Findings:
     for path, question in _questions(instrument):
         yield from question_findings(question, instrument.languages, path)
         yield from _scale_unknown(instrument, question, path)
+        yield from _form_unknown(instrument, question, path)
     for name, scale in instrument.scales.items():
         yield from scale_findings(scale, instrument.languages, ("scales", name))
     yield from _page_id_duplicate(instrument)
@@ -67,6 +68,14 @@ def _scale_unknown(instrument: Instrument, question: Question, path: Path) -> Fi
     ):
         known = ", ".join(instrument.scales) or "–"
         yield Finding("scale_unknown", (*path, "scale"), {"found": question.scale, "known": known})
+
+
+def _form_unknown(instrument: Instrument, question: Question, path: Path) -> Findings:
+    if question.follows is not None and question.follows.form not in instrument.forms:
+        known = ", ".join(instrument.forms) or "–"
+        yield Finding(
+            "form_unknown", (*path, "follows", "form"), {"found": question.follows.form, "known": known}
+        )
 
 
 def _page_id_duplicate(instrument: Instrument) -> Findings:

@@ -13,8 +13,10 @@ from surveyapp.domain.instruments import Instrument, Page
 from surveyapp.domain.question_rules import question_findings
 from surveyapp.domain.questions import (
     QUESTION_TYPES,
+    Follows,
     MultipleQuestion,
     NumberQuestion,
+    OfficialForm,
     Option,
     Part,
     Question,
@@ -43,7 +45,7 @@ EXPECTED = {
 }
 PARTS: tuple[type[Part], ...] = (
     *(Instrument, Page, SingleQuestion, MultipleQuestion, ScaleQuestion, NumberQuestion, TextQuestion),
-    *(Option, Scale, ScalePoint, Is, OneOf, AtLeast, AllOf, AnyOf, Not),
+    *(Option, Scale, ScalePoint, OfficialForm, Follows, Is, OneOf, AtLeast, AllOf, AnyOf, Not),
 )
 KEYS = {field.alias or name for part in PARTS for name, field in part.model_fields.items()}
 QUESTION: TypeAdapter[Question] = TypeAdapter(Question)

@@ -14,6 +14,7 @@ from surveyapp.domain.questions import (
     Closed,
     Name,
     NumberQuestion,
+    OfficialForm,
     Part,
     Question,
     Scale,
@@ -55,6 +56,7 @@ class Instrument(Part):
     minimum_age: Annotated[int, Field(ge=0, le=120)] = 18
     pages: tuple[Page, ...]
     scales: dict[Name, Scale] = Field(default_factory=dict)
+    forms: dict[Name, OfficialForm] = Field(default_factory=dict)
     recordings: dict[str, dict[str, Sha256]] = Field(default_factory=dict)
     """By language and place (`domain/places.py`); filled from the files beside the instrument's, never by hand."""
 

@@ -112,6 +112,11 @@ TOLERANCE = 0.1
 """A course within a tenth of what is needed stays as it is: π that changes often makes unequal weights."""
 
 
+LEAST_SHARE = 0.5
+"""A cut goes to half of what was invited so far at most: later visitors would weigh more than twice as much as earlier
+ones, and unequal weights cost more precision than the spared invitations are worth."""
+
+
 def proposal(aim: Aim, course: Course, chance: float) -> Proposal:
     """Whether to keep the probability for the rest of the wave, from what has been seen so far.
 
@@ -126,9 +131,13 @@ def proposal(aim: Aim, course: Course, chance: float) -> Proposal:
     expected = course.answers + left * chance * rate
     if abs(expected - needed) <= TOLERANCE * needed or not course.days_left:
         return Proposal(chance, expected, "on_course")
-    wanted = (needed - course.answers) / (left * rate) if left * rate > 0 else float("inf")
-    new = min(max(ceil(wanted * 100) / 100, 0.01), LARGEST_CHANCE)
+    missing = needed - course.answers
+    wanted = missing / (left * rate) if left * rate > 0 else float("inf") if missing > 0 else 0.0
+    new = max(ceil(min(wanted, LARGEST_CHANCE) * 100) / 100, 0.01)
     if expected > needed:
+        new = max(new, ceil(LEAST_SHARE * course.invited / max(course.visits, 1) * 100) / 100)
+        if new >= chance:
+            return Proposal(chance, expected, "on_course")
         return Proposal(new, course.answers + left * new * rate, "ahead")
     if wanted > LARGEST_CHANCE:
         return Proposal(LARGEST_CHANCE, course.answers + left * LARGEST_CHANCE * rate, "out_of_reach")

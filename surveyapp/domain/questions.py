@@ -69,6 +69,26 @@ ScaleOrName = Annotated[
 ]
 
 
+Mark = Literal["verified", "secondary", "unverified"]
+"""How far it is known: read in a public copy; known from a reproduction only; not seen."""
+
+
+class OfficialForm(Part):
+    """A questionnaire of an authority after which questions are modelled; what is known of it, and from where."""
+
+    title: str
+    mark: Mark
+    source: str = ""
+
+
+class Follows(Part):
+    """The item of an official form that a question is to be comparable with. `mark` where it is not the form's."""
+
+    form: Name
+    item: str
+    mark: Mark | None = None
+
+
 class Asked(Part):
     """What every question has. `consent` is a sentence to tick, without which no answer is taken."""
 
@@ -79,6 +99,7 @@ class Asked(Part):
     optional: bool = False
     consent: Words | None = None
     enabled: bool = True
+    follows: Follows | None = None
 
 
 class Closed(Asked):

@@ -1,4 +1,4 @@
-"""Response, cooperation and refusal rates by the standard definitions.
+"""Response, cooperation, refusal and contact rates by the standard definitions.
 
 The American Association for Public Opinion Research, Standard Definitions: Final Dispositions of Case Codes and Outcome
 Rates for Surveys, 10th edition (2023). Dispositions at a counter are mapped in docs/sampling.md; every drawn visit is
@@ -72,6 +72,9 @@ class Rates:
     ref1: float | None
     ref2: float | None
     ref3: float | None
+    con1: float | None
+    con2: float | None
+    con3: float | None
 
 
 def rates(cases: Dispositions, eligible: float = 1.0) -> Rates:
@@ -83,6 +86,7 @@ def rates(cases: Dispositions, eligible: float = 1.0) -> Rates:
         raise ValueError("the share of eligible cases lies between 0 and 1")
     everybody, expected = cases.known + cases.awaited, cases.known + eligible * cases.awaited
     asked = cases.interviews + cases.refusals
+    reached = asked + cases.disputed
     return Rates(
         rr1=_share(cases.complete, everybody),
         rr2=_share(cases.interviews, everybody),
@@ -97,6 +101,9 @@ def rates(cases: Dispositions, eligible: float = 1.0) -> Rates:
         ref1=_share(cases.refusals, everybody),
         ref2=_share(cases.refusals, expected),
         ref3=_share(cases.refusals, cases.known),
+        con1=_share(reached, everybody),
+        con2=_share(reached, expected),
+        con3=_share(reached, cases.known),
     )
 
 

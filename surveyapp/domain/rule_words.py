@@ -223,6 +223,10 @@ WHOLE_RULES: dict[str, dict[str, Said]] = {
         "en": ("No question of this instrument is asked.", "Add a page with a question that is enabled."),
         "vi": ("Không có câu hỏi nào được hỏi.", "Hãy thêm một trang có câu hỏi đang bật."),
     },
+    "form_unknown": {
+        "en": ("There is no official form {found}.", "Describe it under forms:. Described are: {known}."),
+        "vi": ("Không có mẫu phiếu {found}.", "Hãy mô tả trong forms:. Hiện có: {known}."),
+    },
     "scale_unknown": {
         "en": ("There is no scale {found}.", "Define it under scales:. Defined are: {known}."),
         "vi": ("Không có thang đo {found}.", "Hãy khai báo ở scales:. Đã có: {known}."),

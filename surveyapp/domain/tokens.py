@@ -13,7 +13,7 @@ TOKEN_BYTES = 16
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """31 signs, a prime number: no 0/O, 1/I/L, so that the weighted sum below catches every single error and swap."""
 CODE_LENGTH = 8
-SERIAL_LENGTH = 5
+SERIAL_LENGTH = 6
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -45,7 +45,7 @@ def read_code(typed: str) -> str | None:
 
 
 def new_serial() -> str:
-    """A fresh serial for the outside of a slip: five random signs and the check sign. It is no secret."""
+    """A fresh serial for the outside of a slip: six random signs and the check sign. It is no secret."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(SERIAL_LENGTH))
     return body + check_sign(body)
 

@@ -60,7 +60,9 @@ def latency_class(received_at: datetime, visit_day: date, source: str) -> str:
 
 
 def burst_moments(device: str, moments: Sequence[datetime]) -> set[datetime]:
-    """The moments of one primary unit and device (`phone` or `kiosk`) that lie in a burst."""
+    """The moments of one primary unit and device that lie in a burst; of paper, typed in pile by pile, none."""
+    if device == "paper":
+        return set()
     return in_crowded_hour(moments) if device == "kiosk" else in_burst(moments)
 
 

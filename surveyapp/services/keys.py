@@ -60,6 +60,10 @@ class Keys:
         """The key under which answers are held, 32 bytes."""
         return derived_key(self.secret, "held answers")
 
+    def paper_seal(self) -> bytes:
+        """The key under which paper forms wait for a second look, 32 bytes."""
+        return derived_key(self.secret, "paper forms")
+
     def api_key(self, secret: str) -> str:
         """The hash of a key to the programming interface."""
         return keyed_hash(self.secret, "api key", secret)

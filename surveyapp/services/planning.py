@@ -225,8 +225,8 @@ def _chances(session: Session, wave: Wave, office_ids: Sequence[int], today: dat
 def _mean(pairs: Sequence[tuple[float, float]]) -> float:
     total = sum(weight for weight, _ in pairs)
     if total > 0:
-        return sum(weight * probability for weight, probability in pairs) / total
-    return sum(probability for _, probability in pairs) / len(pairs)
+        return round(sum(weight * probability for weight, probability in pairs) / total, 6)
+    return round(sum(probability for _, probability in pairs) / len(pairs), 6)
 
 
 def _proposal(aim: Aim, course: Course | None, chance: float | None) -> Proposal | None:

@@ -1,7 +1,7 @@
 """Response rates of a wave by office, service or week, unweighted and weighted by 1/π."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
@@ -46,9 +46,9 @@ STAFF_SAID = {
 
 
 def response_rates(
-    session: Session, wave_id: int, grouping: Grouping, office: str | None = None
+    session: Session, wave_id: int, grouping: Grouping, offices: Collection[str] | None = None
 ) -> tuple[RateLine, ...]:
-    """The rates by group in the order of keys, of one office only if one is named. Raises NotFound.
+    """The rates by group in the order of keys, of some offices (None: of all). Raises NotFound.
 
     Staff can record a refusal after the link was opened, and an answer may come all the same; where a group has more
     answers than invitations left, they are taken off the refusals, then off the others.
@@ -60,7 +60,7 @@ def response_rates(
         *dispositions.answers_of_wave(session, wave_id),
         *dispositions.awaited_of_wave(session, wave_id),
     ]
-    kept = [row for row in counted if office is None or row.office == office]
+    kept = [row for row in counted if offices is None or row.office in offices]
     groups: dict[str, list[Counted]] = defaultdict(list)
     for row in kept:
         groups[WHOLE if grouping == Grouping.WAVE else getattr(row, grouping)].append(row)

@@ -13,7 +13,7 @@ from surveyapp.domain.errors import NotAllowed, NotFound, PublicUrlMissing, Visi
 from surveyapp.domain.links import LinkState
 from surveyapp.domain.roles import Account, Role
 from surveyapp.domain.tokens import new_code, new_token
-from surveyapp.domain.visits import Outcome, Purpose
+from surveyapp.domain.visits import Outcome, Purpose, possible_after
 from surveyapp.services.keys import Keys
 from surveyapp.services.site import site_facts
 from surveyapp.services.transactions import Session
@@ -62,6 +62,10 @@ class VisitLine:
     service_name_en: str
     purpose: Purpose
     outcome: Outcome
+    dossiers: int = 1
+    is_company: bool = False
+    has_slip: bool = False
+    can_take_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +124,10 @@ def board(session: Session, account: Account, counter_id: int, today: date) -> D
 
     Raises NotAllowed at a counter of another office, WaveNotOpen where no wave runs today.
     """
-    choice = _own_counter(session, account, counter_id)
+    choice = own_counter(session, account, counter_id)
     wave = wave_at(session, choice.office_id, today)
     unit = units.unit_of_counter(session, wave.id, counter_id, today)
-    rows = visits.visits_of_unit(session, unit.id) if unit else ()
-    lines = tuple(
-        VisitLine(row.id, row.service_name, row.service_name_en, Purpose(row.purpose), Outcome(row.outcome))
-        for row in rows
-    )
+    lines = tuple(map(_line, visits.visits_of_unit(session, unit.id) if unit else ()))
     outcomes = [line.outcome for line in lines]
     return DayBoard(
         choice=choice,
@@ -165,8 +165,8 @@ def draw_visit(session: Session, account: Account, tap: VisitTap, desk: Desk, no
     handle), PublicUrlMissing.
     """
     today = day_of(now)
-    choice = _own_counter(session, account, tap.counter_id)
-    _check_that_links_work(session, desk)
+    choice = own_counter(session, account, tap.counter_id)
+    check_that_links_work(session, desk)
     offices.lock_counter(session, tap.counter_id)
     earlier = visits.visit_of_tap(session, tap.tap)
     if earlier is not None:
@@ -177,7 +177,7 @@ def draw_visit(session: Session, account: Account, tap: VisitTap, desk: Desk, no
     unit = units.counter_day(session, wave.id, choice.office_id, tap.counter_id, today)
     visit = _draw(session, wave, unit, tap, desk, today)
     visits.count_in_register(session, wave.id, tap.counter_id, today, tap.service_id, 1)
-    invitation = _issue(session, desk, visit, today) if visit.outcome == Outcome.INVITED else None
+    invitation = issue_link(session, desk, visit, today) if visit.outcome == Outcome.INVITED else None
     return Drawn(visit.id, invitation)
 
 
@@ -190,25 +190,25 @@ def record_outcome(
     opened the link it stays theirs, and staff are told the same either way: they never learn who took part. Raises
     VisitClosed when the day is over or the outcome is known; of a visit not drawn only a mis-tap can be said.
     """
-    visit, unit = _own_visit_of_today(session, account, visit_id, day_of(now))
-    if outcome not in _possible_after(Outcome(visit.outcome)):
+    visit, unit = own_visit_of_today(session, account, visit_id, day_of(now))
+    settle_outcome(session, visit, unit, outcome)
+
+
+def settle_outcome(session: Session, visit: Visit, unit: PrimaryUnit, outcome: Outcome) -> None:
+    """Record an outcome of a visit, whoever said it. Raises VisitClosed when it can't be."""
+    if outcome not in possible_after(Outcome(visit.outcome)):
         raise VisitClosed
-    was_opened = visit.outcome == Outcome.INVITED and not _withdraw(session, visit)
+    was_opened = visit.outcome == Outcome.INVITED and not withdraw_link(session, visit)
     if outcome == Outcome.MISTAP and was_opened:
         outcome = Outcome.DISPUTED
     if outcome == Outcome.MISTAP:
         assert unit.counter_id is not None and unit.day is not None
         visits.count_in_register(session, unit.wave_id, unit.counter_id, unit.day, visit.service_id, -1)
-    visit.outcome = outcome.value
+    visit.before, visit.outcome = visit.outcome, outcome.value
 
 
-def _possible_after(outcome: Outcome) -> frozenset[Outcome]:
-    if outcome == Outcome.INVITED:
-        return frozenset({Outcome.REFUSED, Outcome.REFUSED_FOR, Outcome.LEFT, Outcome.MISTAP})
-    return frozenset({Outcome.MISTAP}) if outcome == Outcome.NOT_DRAWN else frozenset()
-
-
-def _own_counter(session: Session, account: Account, counter_id: int) -> CounterChoice:
+def own_counter(session: Session, account: Account, counter_id: int) -> CounterChoice:
+    """A counter at which this person may work. Raises NotAllowed."""
     for choice in counters_of(session, account):
         if choice.counter_id == counter_id:
             return choice
@@ -233,9 +233,10 @@ def _draw(session: Session, wave: Wave, unit: PrimaryUnit, tap: VisitTap, desk: 
     )
 
 
-def _own_visit_of_today(
+def own_visit_of_today(
     session: Session, account: Account, visit_id: int, today: date
 ) -> tuple[Visit, PrimaryUnit]:
+    """A visit of the running day at an office of this person. Raises NotFound, NotAllowed, VisitClosed."""
     found = visits.visit_with_unit(session, visit_id)
     if found is None:
         raise NotFound
@@ -247,24 +248,34 @@ def _own_visit_of_today(
     return found
 
 
-def _withdraw(session: Session, visit: Visit) -> bool:
-    """Make the link of an invited visit void, unless somebody has opened it; whether it was withdrawn."""
+def withdraw_link(session: Session, visit: Visit) -> bool:
+    """Make the link of an invited visit void, unless somebody has opened it; whether nobody had."""
     link = links.link_of_visit(session, visit.id)
-    return link is not None and links.move_link(session, link.token_hash, (LinkState.ISSUED,), LinkState.VOID)
+    return link is None or links.move_link(session, link.token_hash, (LinkState.ISSUED,), LinkState.VOID)
 
 
-def _check_that_links_work(session: Session, desk: Desk) -> None:
-    """Before the draw, not after it: else drawn visits would fail and only the others be recorded."""
+def check_that_links_work(session: Session, desk: Desk) -> None:
+    """Before the draw, not after it: else drawn visits would fail and only the others be recorded.
+
+    Raises PublicUrlMissing.
+    """
     if not desk.public_url and not site_facts(session).is_demonstration:
         raise PublicUrlMissing
 
 
-def _issue(session: Session, desk: Desk, visit: Visit, today: date) -> Invitation:
+def issue_link(session: Session, desk: Desk, visit: Visit, today: date) -> Invitation:
+    """A fresh link for a drawn visit."""
     token, code = new_token(), new_code()
     expires_on = today + timedelta(days=desk.link_days)
+    bind_link(session, visit, desk.keys.token(token), desk.keys.code(code), expires_on)
+    return Invitation(visit.id, token, code, expires_on)
+
+
+def bind_link(session: Session, visit: Visit, token_hash: str, code_hash: str, expires_on: date) -> Link:
+    """Store a link as a drawn visit's own."""
     link = Link(
-        token_hash=desk.keys.token(token),
-        code_hash=desk.keys.code(code),
+        token_hash=token_hash,
+        code_hash=code_hash,
         state=LinkState.ISSUED.value,
         psu_id=visit.psu_id,
         service_id=visit.service_id,
@@ -273,4 +284,18 @@ def _issue(session: Session, desk: Desk, visit: Visit, today: date) -> Invitatio
         expires_on=expires_on,
     )
     links.add_link(session, link)
-    return Invitation(visit.id, token, code, expires_on)
+    return link
+
+
+def _line(row: visits.VisitRow) -> VisitLine:
+    return VisitLine(
+        row.id,
+        row.service_name,
+        row.service_name_en,
+        Purpose(row.purpose),
+        Outcome(row.outcome),
+        row.dossiers,
+        row.is_company,
+        has_slip=row.slip is not None,
+        can_take_back=row.before is not None,
+    )

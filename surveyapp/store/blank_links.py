@@ -1,6 +1,6 @@
 """Queries on links made in advance: found by a keyed hash, by the serial of a slip or by their draw; taken out once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -49,6 +49,12 @@ def add_blank_links(session: Session, rows: Sequence[BlankLink]) -> None:
     )
 
 
+def serials_in_use(session: Session, serials: Collection[str]) -> set[str]:
+    """Those of some serials that a blank slip has."""
+    found = session.scalars(select(BlankLink.serial).where(BlankLink.serial.in_(serials)))
+    return {serial for serial in found if serial is not None}
+
+
 def slip_taken_out(session: Session, serial: str, office_id: int) -> BlankHashes | None:
     """Delete the blank slip with a serial if it belongs to this office; its hashes. One statement, so once."""
     of_office = select(SlipSheet.id).where(SlipSheet.office_id == office_id)
@@ -80,7 +86,10 @@ def sheets_of_offices(
 ) -> list[SheetRow]:
     """At most so many sheets of some offices (None: of all), the last one first; with `before` those made earlier."""
     blank = (
-        select(func.count()).select_from(BlankLink).where(BlankLink.sheet_id == SlipSheet.id).scalar_subquery()
+        select(func.count())
+        .select_from(BlankLink)
+        .where(BlankLink.sheet_id == SlipSheet.id)
+        .scalar_subquery()
     )
     query = (
         select(

@@ -74,9 +74,7 @@ def end_sequences_before(session: Session, day: date) -> list[str]:
         .execution_options(synchronize_session=False)
     ).all()
     session.execute(
-        delete(SealedUse)
-        .where(SealedUse.sequence_id.in_(ended))
-        .execution_options(synchronize_session=False)
+        delete(SealedUse).where(SealedUse.sequence_id.in_(ended)).execution_options(synchronize_session=False)
     )
     return list(ended)
 

@@ -22,12 +22,26 @@ class VisitRow(NamedTuple):
     outcome: str
     service_name: str
     service_name_en: str
+    dossiers: int
+    is_company: bool
+    slip: str | None
+    before: str | None
 
 
 def visits_of_unit(session: Session, psu_id: str) -> Sequence[VisitRow]:
     """The visits of a counter's day, the last one first."""
     rows = session.execute(
-        select(Visit.id, Visit.purpose, Visit.outcome, Service.name, Service.name_en)
+        select(
+            Visit.id,
+            Visit.purpose,
+            Visit.outcome,
+            Service.name,
+            Service.name_en,
+            Visit.dossiers,
+            Visit.is_company,
+            Visit.slip,
+            Visit.before,
+        )
         .join(Service, Service.id == Visit.service_id)
         .where(Visit.psu_id == psu_id)
         .order_by(Visit.id.desc())

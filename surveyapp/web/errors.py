@@ -33,8 +33,8 @@ from surveyapp.web.session import READING, forget_changes
 
 PROGRAMS = "/api/"
 """Below here everything is JSON, refusals too."""
-DEVICES = "kiosk_device"
-"""The blueprint by which kiosks speak with the server, in JSON as well."""
+DEVICES = ("kiosk_device", "counter_offline")
+"""The blueprints by which kiosks and counters' pages speak with the server, in JSON as well."""
 
 
 def error_page(words: Words, code: str, reason: str = "", status: int = 0) -> ResponseReturnValue:
@@ -42,7 +42,7 @@ def error_page(words: Words, code: str, reason: str = "", status: int = 0) -> Re
 
     Programs get the same as JSON.
     """
-    if request.path.startswith(PROGRAMS) or request.blueprint == DEVICES:
+    if request.path.startswith(PROGRAMS) or request.blueprint in DEVICES:
         return _problem(words, code, reason, status or words.status)
     to = words.to if words.to in current_app.view_functions else "start.home"
     page = render_template("error.html", words=words, reason=reason, way=url_for(to))
@@ -55,7 +55,7 @@ def _problem(words: Words, code: str, reason: str, status: int) -> ResponseRetur
         code=code, status=status, title=str(words.title), detail=str(words.advice), reason=reason
     )
     answer.status_code, answer.content_type = status, "application/problem+json"
-    if status == 401 and request.blueprint != DEVICES:
+    if status == 401 and request.blueprint not in DEVICES:
         answer.headers["WWW-Authenticate"] = "Bearer"
     return answer
 

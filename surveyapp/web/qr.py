@@ -29,3 +29,11 @@ def qr_path(text: str) -> QrPath:
                 strokes.append(f"M{x} {y + 0.5}h{length}")
             x += length
     return QrPath(len(rows), "".join(strokes))
+
+
+def qr_bits(text: str) -> tuple[int, bytes]:
+    """The same code as bits: its side in modules with the white around, and row after row, the first bit highest."""
+    rows = list(segno.make(text, error="m", micro=False).matrix_iter(border=QUIET_MODULES))
+    signs = "".join("1" if is_dark else "0" for row in rows for is_dark in row)
+    filled = signs.ljust(-(-len(signs) // 8) * 8, "0")
+    return len(rows), int(filled, 2).to_bytes(len(filled) // 8, "big")

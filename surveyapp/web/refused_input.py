@@ -34,6 +34,15 @@ REASONS: dict[tuple[str, str], LazyString] = {
     ("offices", "closed"): _l("Cơ quan đã đóng trước ngày bắt đầu: %(detail)s."),
     ("probability", "range"): _l("Xác suất phải lớn hơn 0 và không quá 1, ví dụ 0,25."),
     ("proposal", "changed"): _l("Đề xuất đã thay đổi vì có thêm số liệu. Xin xem lại đề xuất mới."),
+    ("day", "running"): _l("Ngày đang chạy chưa sửa được; xin đợi đến ngày mai."),
+    ("day", "outside_wave"): _l("Ngày này nằm ngoài đợt khảo sát của cơ quan."),
+    ("visits", "range"): _l("Số lượt phải từ 0 đến 10.000."),
+    ("visits", "imported"): _l(
+        "Ngày này đã có số trong tệp nhập từ phần mềm một cửa. Muốn sửa, xin hoàn tác lần nhập đó trước."
+    ),
+    ("correction_reason", "empty"): _l("Xin ghi lý do sửa."),
+    ("correction_reason", "too_long"): _l("Lý do dài quá 300 ký tự."),
+    ("month", "outside_wave"): _l("Tháng này nằm ngoài đợt khảo sát của cơ quan."),
     ("wave", "over"): _l("Đợt khảo sát này đã kết thúc."),
     ("wave", "not_begun"): _l("Đợt khảo sát này chưa bắt đầu."),
 }

@@ -30,7 +30,18 @@ def test_a_head_of_a_commune_sets_their_own_password(
 ) -> None:
     with database.transaction() as session:
         place = a_place(session)
-    lan = ("user", "add", "lan", "--name", "Nguyễn Thị Lan", "--role", "office_head", "--unit", "t:1", "--link")
+    lan = (
+        "user",
+        "add",
+        "lan",
+        "--name",
+        "Nguyễn Thị Lan",
+        "--role",
+        "office_head",
+        "--unit",
+        "t:1",
+        "--link",
+    )
     assert do(*lan) == 0
     token = capsys.readouterr().out.strip().split("/welcome/")[1]
     with database.transaction() as session:

@@ -31,6 +31,7 @@ def test_by_hand() -> None:
     assert found.ref1 == 50 / 400
     assert found.ref2 == 50 / 350
     assert found.ref3 == 50 / 300
+    assert (found.con1, found.con2, found.con3) == (190 / 400, 190 / 350, 190 / 300)
 
 
 @given(COUNTS, st.floats(0, 1))

@@ -1,4 +1,4 @@
-"""The two instruments that come with the program: what the counter index needs of them, and how they treat people."""
+"""The instruments that come with the program: what the counter index needs of them, and how they treat people."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from surveyapp.domain.instruments import texts_of
 from surveyapp.domain.questions import Choice, Closed, ScaleQuestion
 from surveyapp.domain.routing import path, settle
 
-NAMES = ("counter_full", "counter_short")
+NAMES = ("counter_full", "counter_short", "ministry_nineteen", "ward_nine")
 
 # The bounds from which the counter index rescales each indicator; scales run from 1 to 5.
 BOUNDS = {

@@ -138,7 +138,9 @@ def test_titles_above_the_headings_are_passed_over(tmp_path: Path) -> None:
     assert list(table.rows()) == [(5, ["2026-02-27", "Cấp thẻ BHYT", "3"])]
 
 
-def test_a_file_becomes_counts_and_nothing_of_persons(database: Database, place: Place, imported: Import) -> None:
+def test_a_file_becomes_counts_and_nothing_of_persons(
+    database: Database, place: Place, imported: Import
+) -> None:
     state = imported((HEADER + ROWS).encode())
     assert (state.state, state.facts["rows"], state.facts["visits"]) == ("done", 3, 3)
     with database.transaction(write=False) as session:
@@ -166,9 +168,7 @@ def test_the_file_is_removed(imported: Import, folder: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
-def test_a_hundred_bad_rows_are_all_named_and_nothing_is_kept(
-    database: Database, imported: Import
-) -> None:
+def test_a_hundred_bad_rows_are_all_named_and_nothing_is_kept(database: Database, imported: Import) -> None:
     bad = [f"{number};A;0;31/02/2026;Cấp thẻ BHYT;Nữ;1960;\n" for number in range(100)]
     good = "9;A;0;27/02/2026;Cấp thẻ BHYT;Nữ;1960;\n"
     state = imported((HEADER + good * 50 + "".join(bad) + good).encode())
@@ -181,7 +181,16 @@ def test_a_hundred_bad_rows_are_all_named_and_nothing_is_kept(
 
 
 def test_every_reason_is_told_apart(imported: Import, database: Database) -> None:
-    columns = {"office": 0, "counter": 1, "day": 2, "service": 3, "visits": 4, "sex": 5, "age": 6, "channel": 7}
+    columns = {
+        "office": 0,
+        "counter": 1,
+        "day": 2,
+        "service": 3,
+        "visits": 4,
+        "sex": 5,
+        "age": 6,
+        "channel": 7,
+    }
     lines = {
         ";;27/02/2026;Cấp thẻ BHYT;1;;;": {("office", "empty")},
         "elsewhere;;27/02/2026;Cấp thẻ BHYT;1;;;": {("office", "unknown")},
@@ -305,7 +314,11 @@ def harmful(parts: dict[str, bytes]) -> bytes:
         (harmful({"xl/worksheets/sheet1.xml": b"0" * 100_000_000}), "too_large_unpacked"),
         (harmful({f"{number}.xml": b"" for number in range(2_001)}), "too_large_unpacked"),
         (
-            harmful({"xl/workbook.xml": b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'}),
+            harmful(
+                {
+                    "xl/workbook.xml": b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+                }
+            ),
             "workbook",
         ),
         (harmful({"xl/workbook.xml": "<x/>".encode("utf-16")}), "workbook"),

@@ -43,9 +43,7 @@ def tapped(session: Session, place: Place, day: date, visits: int) -> None:
 
 
 def said(place: Place, visits: int, day: date = FRIDAY, reason: str = "Mất điện cả buổi sáng") -> Correction:
-    return Correction(
-        place.wave_id, place.office_id, place.counter_id, day, place.service_id, visits, reason
-    )
+    return Correction(place.wave_id, place.office_id, place.counter_id, day, place.service_id, visits, reason)
 
 
 def in_use(session: Session, place: Place) -> list[int]:
@@ -81,7 +79,9 @@ def test_a_correction_stands_beside_the_taps(session: Session, place: Place, hea
     act = Act(head.id, MORNING)
     correct_register(session, head, said(place, 41), act)
     assert in_use(session, place) == [41]
-    assert [row.visits for row in session.query(RegisterCount)] == [30], "what was tapped is never overwritten"
+    assert [row.visits for row in session.query(RegisterCount)] == [30], (
+        "what was tapped is never overwritten"
+    )
     correction_id = correct_register(session, head, said(place, 42), act)
     assert in_use(session, place) == [42]
     [line] = day_lines(session, office_register(session, place.wave_id, place.office_id), place.office_id)
@@ -106,7 +106,13 @@ def test_a_correction_stands_beside_the_taps(session: Session, place: Place, hea
     ],
 )
 def test_what_no_correction_can_say(
-    session: Session, place: Place, head: Account, visits: int, day: date, reason: str, refused: tuple[str, str]
+    session: Session,
+    place: Place,
+    head: Account,
+    visits: int,
+    day: date,
+    reason: str,
+    refused: tuple[str, str],
 ) -> None:
     with pytest.raises(InvalidInput) as refusal:
         correct_register(session, head, said(place, visits, day, reason), Act(head.id, MORNING))
@@ -185,13 +191,20 @@ def test_gaps_are_weekdays_of_which_nobody_has_counted_anything(session: Session
     assert [line.key for line in by_day(register)] == ["2026-02-25", "2026-02-27"]
 
 
-def test_what_was_typed_in_of_visitors_goes_before_files(session: Session, place: Place, head: Account) -> None:
+def test_what_was_typed_in_of_visitors_goes_before_files(
+    session: Session, place: Place, head: Account
+) -> None:
     numbers = {"female": 20, "male": 10}
     month = Visitors(place.wave_id, place.office_id, "2026-02", "sex", numbers)
     enter_margin(session, head, month, Act(head.id, MORNING))
     enter_margin(session, head, month, Act(head.id, MORNING))
-    assert [(row.category, row.visits) for row in known_margins(session, place.wave_id)] == list(numbers.items())
-    lines = {line.category: line.entered for line in margin_lines(session, place.wave_id, place.office_id, "2026-02")}
+    assert [(row.category, row.visits) for row in known_margins(session, place.wave_id)] == list(
+        numbers.items()
+    )
+    lines = {
+        line.category: line.entered
+        for line in margin_lines(session, place.wave_id, place.office_id, "2026-02")
+    }
     assert lines["female"] == 20
     assert lines["other"] is None, "nothing is known, which is not zero"
     with pytest.raises(InvalidInput):

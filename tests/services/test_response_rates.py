@@ -62,7 +62,7 @@ def test_groups_add_up_to_the_wave(session: Session, place: Place, grouping: Gro
     [whole] = response_rates(session, place.wave_id, Grouping.WAVE)
     parts = response_rates(session, place.wave_id, grouping)
     assert sum(line.cases.drawn for line in parts) == whole.cases.drawn
-    assert response_rates(session, place.wave_id, grouping, office="none such") == ()
+    assert response_rates(session, place.wave_id, grouping, offices=("none such",)) == ()
 
 
 def test_an_unknown_wave(session: Session) -> None:

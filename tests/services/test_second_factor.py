@@ -135,9 +135,7 @@ def test_wrong_codes_are_limited_and_the_right_one_is_not_used_up_meanwhile(
 
 
 @pytest.mark.parametrize("typed", ["", " ", "đ", "١٢٣٤٥٦", "1234567", "-12345"])
-def test_what_is_no_code_is_wrong(
-    session: Session, lan: Account, codes: tuple[str, ...], typed: str
-) -> None:
+def test_what_is_no_code_is_wrong(session: Session, lan: Account, codes: tuple[str, ...], typed: str) -> None:
     with pytest.raises(WrongCode):
         check_code(session, KEYS, lan, typed, LATER)
 
@@ -155,9 +153,7 @@ def test_new_recovery_codes_and_giving_up_need_a_code(
     assert second_factor.factor_state(session, lan.id) == second_factor.FactorState(False, 0)
 
 
-def test_an_administrator_resets_what_is_lost(
-    session: Session, lan: Account, codes: tuple[str, ...]
-) -> None:
+def test_an_administrator_resets_what_is_lost(session: Session, lan: Account, codes: tuple[str, ...]) -> None:
     second_factor.reset_factor(session, "lan", ACT)
     assert not second_factor.factor_state(session, lan.id).is_set
     with pytest.raises(NotFound):

@@ -46,8 +46,8 @@ def test_the_newest_comes_first_with_what_it_changed(admin: PageClient) -> None:
     told = words(row)
     assert "Cán bộ hoa (hoa)" in told and "Kết thúc đợt khảo sát" in told and "09:00:00 03/03/2026" in told
     assert [item.get_text(" ", strip=True) for item in row.select("li")] == [
-        "ngày cuối: trước : 2026-03-31 sau : 2026-03-03",
-        "đang dùng: trước : có sau : không",
+        "ngày cuối: trước: 2026-03-31 sau: 2026-03-03",
+        "đang dùng: trước: có sau: không",
     ], "what stayed the same is not shown"
 
 

@@ -46,9 +46,7 @@ def person_page(admin: PageClient, name: str) -> Page:
 
 
 class TestAdding:
-    def test_a_person_sets_their_own_password_once(
-        self, app: Flask, admin: PageClient, place: Place
-    ) -> None:
+    def test_a_person_sets_their_own_password_once(self, app: Flask, admin: PageClient, place: Place) -> None:
         made = add(admin, "Lan", "Đặng Thị Lan", "counter_staff", f"office:{place.office_id}")
         assert made.soup.select_one("svg.qr path") and "Đặng Thị Lan" in made.h1
         path, person = link_on(made), PageClient(app)
@@ -139,9 +137,7 @@ class TestFinding:
         act = Act(None, site.now())
         with site.database.transaction() as session:
             for number in range(119):
-                accounts.add_account(
-                    session, NewAccount(f"staff-{number:03}", f"Cán bộ {number}", None), act
-                )
+                accounts.add_account(session, NewAccount(f"staff-{number:03}", f"Cán bộ {number}", None), act)
             accounts.add_account(session, NewAccount("h-nie", "Hờ Đỗ Niê", None), act)
 
     @pytest.mark.usefixtures("many")
@@ -177,7 +173,7 @@ class TestEnding:
         for browser in (first, second):
             sign_in(browser, "tam")
         page = person_page(admin, "Cán bộ tam")
-        [newest, oldest] = [
+        [_newest, oldest] = [
             form["action"] for form in page.soup.select("td form") if "end" in str(form["action"])
         ]
         admin.submit(page, action=str(oldest))
@@ -201,9 +197,7 @@ class TestEnding:
 
 
 class TestOwnAccount:
-    def test_sessions_are_shown_by_device_and_ended(
-        self, app: Flask, client: PageClient, site: Site
-    ) -> None:
+    def test_sessions_are_shown_by_device_and_ended(self, app: Flask, client: PageClient, site: Site) -> None:
         a_member_of_staff(site, "tam")
         phone = PageClient(app)
         phone.flask.environ_base["HTTP_USER_AGENT"] = "Mozilla/5.0 (Linux; Android 10) Chrome/131.0 Mobile"

@@ -155,9 +155,7 @@ def test_a_clerk_may_have_one_and_may_give_it_up(
     assert "Thiết lập mã xác thực" in client.get_page("/people/own").text
 
 
-def test_who_must_have_one_can_not_give_it_up(
-    client: PageClient, analyst: str, clock: StandingClock
-) -> None:
+def test_who_must_have_one_can_not_give_it_up(client: PageClient, analyst: str, clock: StandingClock) -> None:
     sign_in(client, analyst)
     secret, _shown = set_up(client, clock)
     clock.now += timedelta(seconds=30)

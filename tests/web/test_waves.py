@@ -110,9 +110,9 @@ def test_all_offices_of_a_unit_or_of_the_province_can_be_ticked_at_once(
         ({"code": "Quý 3"}, "code", "Mã chỉ gồm chữ thường"),
         ({"code": "wave-ea-kar"}, "code", "đã có"),
         ({"name": ""}, "name", "Tên không được để trống"),
-        ({"ends_on": "2026-06-01"}, "ends_on", "trước ngày bắt đầu"),
+        ({"ends_on": "2026-06-01"}, "ends_on", "ít nhất một ngày làm việc"),
         ({"starts_on": "32/7/2026"}, "starts_on", "Xin ghi ngày"),
-        ({"starts_on": "2026-03-10"}, "every", "đã có đợt khảo sát khác: ea-kar (wave-ea-kar)"),
+        ({"starts_on": "2026-03-10"}, "offices", "đã có đợt khảo sát khác: ea-kar (wave-ea-kar)"),
         ({"margin": "một ít"}, "margin", "Xin ghi một số từ 0,001 đến 50"),
         ({"visits_a_day": ""}, "visits_a_day", "chưa có số liệu"),
         ({"way": "fixed", "probability": ""}, "probability", "Xin ghi một số"),
@@ -166,7 +166,7 @@ def test_a_proposal_is_shown_with_its_reason_and_made_by_a_person(
 ) -> None:
     """By hand: 100 of 145 answers after ten of 46 working days; 60 visits a day, one of three invited answers.
 
-    45 more answers of 60 × 36 visits take 45 / (2160 / 3) = 0.0625, so 0.07; the rest of the wave has 0.5.
+    45 more answers of 60 × 36 visits take 45 / (2160 / 3) = 0.0625; half of what was invited so far is the least.
     """
     with site.database.transaction() as session:
         wave = session.get_one(Wave, place.wave_id)
@@ -181,7 +181,7 @@ def test_a_proposal_is_shown_with_its_reason_and_made_by_a_person(
     assert "10 ngày làm việc: 600 lượt, 300 lượt mời đã rõ kết quả, 100 câu trả lời" in page.text
     before = plan_of(site, "wave-ea-kar")
     button = one(page.soup, f"form[action='{own}/proposal'] input[name=chance]")
-    assert button["value"] == "0.07"
+    assert button["value"] == "0.25"
     assert "Nhiều câu trả lời hơn mức cần" in page.text
     assert plan_of(site, "wave-ea-kar") == before, "looking changes nothing"
     stale = admin.post_page(f"{own}/proposal", {"office": "ea-kar", "chance": "0.123"}, 422)

@@ -240,6 +240,25 @@ def offices_to_choose(session: Session, account: Account) -> Sequence[register_i
     return register_imports.named_offices(session, changed_offices(account))
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceNames:
+    """What rows may name."""
+
+    offices: Sequence[register_imports.Named]
+    counters: Sequence[register_imports.CounterName]
+    services: Sequence[register_imports.Named]
+
+
+def place_names(session: Session, account: Account) -> PlaceNames:
+    """Names for a preview."""
+    own = changed_offices(account)
+    return PlaceNames(
+        register_imports.named_offices(session, own),
+        register_imports.named_counters(session, own),
+        register_imports.named_services(session),
+    )
+
+
 def _own(session: Session, account: Account, import_id: int) -> RegisterImport:
     row = register_imports.import_with_id(session, import_id)
     if row is None:

@@ -41,7 +41,7 @@ class AnswerColumns:
     source: Mapped[str] = mapped_column(String(8))
     """`invited` or `walk_up`."""
     device: Mapped[str] = mapped_column(String(8))
-    """`phone` or `kiosk`."""
+    """`phone`, `kiosk` or `paper`."""
     language: Mapped[str] = mapped_column(String(8))
     probability: Mapped[float | None]
     """With which the visit was invited; null for walk-ups, who have none."""

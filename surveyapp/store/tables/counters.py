@@ -74,7 +74,7 @@ class BlankLink(Base):
 
 
 class DeliveryBatch(Base):
-    """Results delivered together (post, Zalo, SMS), each a visit with a draw. The office's own references are nowhere."""
+    """Results delivered together (post, Zalo, SMS), each a visit with a draw; the office's references are not kept."""
 
     __tablename__ = "delivery_batch"
 

@@ -22,6 +22,7 @@ from surveyapp.web.site import current_site
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 
 AT_ONCE = 50
+GREATEST = 2**31 - 1
 FILTERS = ("login", "verb", "subject", "first", "last")
 Lines = Callable[[Iterable[Deed]], Iterator[str]]
 
@@ -30,7 +31,7 @@ Lines = Callable[[Iterable[Deed]], Iterator[str]]
 @access(Role.ADMIN)
 def home() -> ResponseReturnValue:
     form, wanted = _asked()
-    after = request.args.get("after", type=int)
+    after = request.args.get("after", type=_number)
     found = deeds_found(db(), wanted, after, AT_ONCE + 1) if wanted else ()
     given: dict[str, Any] = {
         name: value for name, value in request.args.items() if value and name not in ("after", "lang")
@@ -63,6 +64,14 @@ def as_csv() -> ResponseReturnValue:
 @access(Role.ADMIN)
 def as_json_lines() -> ResponseReturnValue:
     return _file(json_lines, "application/jsonl; charset=utf-8", "audit.jsonl")
+
+
+def _number(typed: str) -> int:
+    """The number of an event. Raises ValueError, which counts as none given."""
+    number = int(typed)
+    if not 0 < number <= GREATEST:
+        raise ValueError
+    return number
 
 
 def _asked() -> tuple[FindForm, Sought | None]:

@@ -5,13 +5,13 @@ import secrets
 from collections.abc import Mapping
 
 from surveyapp.domain.errors import InvalidInput
-from surveyapp.domain.visits import Outcome, Purpose
+from surveyapp.domain.visits import RECORDED, Outcome, Purpose
+from surveyapp.services.visit_changes import MOST_DOSSIERS
 from surveyapp.services.visiting import VisitTap
 from surveyapp.web.addresses import LARGEST_ID
 
 TAP = re.compile(r"[A-Za-z0-9_-]{16}")
 LONGEST_ID = len(str(LARGEST_ID))
-RECORDED = frozenset({Outcome.REFUSED, Outcome.REFUSED_FOR, Outcome.LEFT, Outcome.MISTAP})
 
 
 def new_tap() -> str:
@@ -40,6 +40,16 @@ def read_outcome(form: Mapping[str, str]) -> Outcome:
     if value not in RECORDED:
         raise InvalidInput("outcome", "form")
     return Outcome(value)
+
+
+def read_dossiers(form: Mapping[str, str]) -> int | None:
+    """For how many dossiers a visit was, if the form says. Raises InvalidInput."""
+    value = form.get("dossiers")
+    if value is None:
+        return None
+    if not value.isdecimal() or len(value) > len(str(MOST_DOSSIERS)):
+        raise InvalidInput("dossiers", "range")
+    return int(value)
 
 
 def read_counter(form: Mapping[str, str]) -> int:

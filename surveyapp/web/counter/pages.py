@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-import segno
 from flask import request, url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -16,10 +15,8 @@ from surveyapp.domain.visits import Outcome, Purpose
 from surveyapp.services.visiting import CounterChoice, DayBoard, Invitation, VisitLine
 from surveyapp.web.counter.forms import new_tap
 from surveyapp.web.locale import in_language
+from surveyapp.web.qr import QrPath, qr_path
 from surveyapp.web.site import current_site
-
-QUIET_MODULES = 4
-"""White around the code, as ISO/IEC 18004 asks."""
 
 PURPOSES = {
     Purpose.HAND_IN: _l("Nộp hồ sơ"),
@@ -34,6 +31,7 @@ OUTCOMES = {
     Outcome.LEFT: _l("Đã rời đi"),
     Outcome.MISTAP: _l("Bấm nhầm"),
     Outcome.DISPUTED: _l("Bấm nhầm"),
+    Outcome.UNSAMPLED: _l("Ngoài mẫu"),
 }
 INVITED_ACTIONS = (Outcome.REFUSED, Outcome.REFUSED_FOR, Outcome.LEFT, Outcome.MISTAP)
 
@@ -56,6 +54,10 @@ class Line:
     outcome: LazyString
     is_invited: bool
     has_ticket: bool
+    can_take_back: bool
+    dossiers: int
+    is_company: bool
+    remarks: tuple[str, ...]
     actions: tuple[Action, ...]
 
 
@@ -79,6 +81,7 @@ class ServiceRow:
 class BoardPage:
     """The board, ready to be shown."""
 
+    counter_id: int
     counter: str
     office: str
     wave: str
@@ -91,19 +94,11 @@ class BoardPage:
 
 
 @dataclass(frozen=True, slots=True)
-class QrDrawing:
-    """A QR code as the path of an SVG picture: its side in modules, white included, and its dark runs."""
-
-    side: int
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
 class Ticket:
     """An invitation, ready to be shown and printed."""
 
     visit_id: int
-    qr: QrDrawing
+    qr: QrPath
     address: str
     code: str
     code_address: str
@@ -122,6 +117,7 @@ class OfficeChoices:
 def board_page(board: DayBoard, shown: Invitation | None) -> BoardPage:
     """A counter's day with its words and a fresh tap number; the ticket `shown` last can be shown again."""
     return BoardPage(
+        counter_id=board.choice.counter_id,
         counter=board.choice.counter_name,
         office=in_language(board.choice.office_name, board.choice.office_name_en),
         wave=board.wave_name,
@@ -150,10 +146,9 @@ def ticket(invitation: Invitation) -> Ticket:
     # Without PUBLIC_URL links are issued in the demonstration only, which is used on the machine itself.
     site_address = current_site().settings.public_url or request.host_url.rstrip("/")
     address = site_address + url_for("respond.invitation", token=invitation.token)
-    qr = segno.make(address, error="m", micro=False)
     return Ticket(
         visit_id=invitation.visit_id,
-        qr=_drawing(qr),
+        qr=qr_path(address),
         address=address,
         code=spaced(invitation.code),
         code_address=site_address + url_for("respond.code"),
@@ -187,20 +182,6 @@ def note(board: DayBoard, visit_id: int) -> str | None:
     return None
 
 
-def _drawing(qr: segno.QRCode) -> QrDrawing:
-    """One horizontal stroke for each run of dark modules."""
-    rows = list(qr.matrix_iter(border=QUIET_MODULES))
-    strokes = []
-    for y, row in enumerate(rows):
-        x = 0
-        for is_dark, run in groupby(row, key=bool):
-            length = len(list(run))
-            if is_dark:
-                strokes.append(f"M{x} {y + 0.5}h{length}")
-            x += length
-    return QrDrawing(len(rows), "".join(strokes))
-
-
 def _line(line: VisitLine, shown: Invitation | None) -> Line:
     return Line(
         id=line.id,
@@ -209,13 +190,27 @@ def _line(line: VisitLine, shown: Invitation | None) -> Line:
         outcome=OUTCOMES[line.outcome],
         is_invited=line.outcome == Outcome.INVITED,
         has_ticket=shown is not None and shown.visit_id == line.id,
+        can_take_back=line.can_take_back,
+        dossiers=line.dossiers,
+        is_company=line.is_company,
+        remarks=_remarks(line),
         actions=_actions(line.outcome),
     )
+
+
+def _remarks(line: VisitLine) -> tuple[str, ...]:
+    """What else is known of a visit, in words."""
+    said = (
+        (line.is_company, _("nhiều người cùng một hồ sơ")),
+        (line.dossiers > 1, _("%(number)s hồ sơ", number=line.dossiers)),
+        (line.has_slip, _("phiếu in sẵn")),
+    )
+    return tuple(str(words) for holds, words in said if holds)
 
 
 def _actions(outcome: Outcome) -> tuple[Action, ...]:
     if outcome == Outcome.INVITED:
         return tuple(Action(each, OUTCOMES[each]) for each in INVITED_ACTIONS)
-    if outcome == Outcome.NOT_DRAWN:
+    if outcome in (Outcome.NOT_DRAWN, Outcome.UNSAMPLED):
         return (Action(Outcome.MISTAP, OUTCOMES[Outcome.MISTAP]),)
     return ()

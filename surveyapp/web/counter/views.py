@@ -1,16 +1,17 @@
 """Choose a counter, tap a finished visit, hand over an invitation, say what came of it."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from surveyapp.domain.errors import CounterNotChosen, NotAllowed
 from surveyapp.domain.roles import Role
 from surveyapp.domain.visits import Outcome
-from surveyapp.services import visiting
+from surveyapp.services import visit_changes, visiting
 from surveyapp.services.visiting import DayBoard, Invitation
 from surveyapp.web.access import access
 from surveyapp.web.counter.chosen import choices, chosen_counter, remember_counter
-from surveyapp.web.counter.forms import read_counter, read_outcome, read_tap
+from surveyapp.web.counter.forms import read_counter, read_dossiers, read_outcome, read_tap
 from surveyapp.web.counter.issued import forget, last_invitation, remember
 from surveyapp.web.counter.pages import board_page, by_office, note, ticket
 from surveyapp.web.desk import desk
@@ -57,14 +58,15 @@ def board() -> ResponseReturnValue:
 @blueprint.post("/visits")
 @access(Role.COUNTER_STAFF)
 def visit() -> ResponseReturnValue:
+    """Where to go on; the page's script, which waits for the network only so long, is told it in JSON."""
     tap = read_tap(request.form, chosen_counter())
     drawn = visiting.draw_visit(db(), the_account(), tap, desk(), current_site().now())
     if drawn.invitation is not None:
-        return remember(redirect(url_for("counter.invitation"), 303), drawn.invitation)
+        return remember(_on_to(url_for("counter.invitation")), drawn.invitation)
     shown = last_invitation()
     if drawn.is_repeat and shown is not None and shown.visit_id == drawn.visit_id:
-        return redirect(url_for("counter.invitation"), 303)
-    return redirect(url_for("counter.board", done=drawn.visit_id), 303)
+        return _on_to(url_for("counter.invitation"))
+    return _on_to(url_for("counter.board", done=drawn.visit_id))
 
 
 @blueprint.get("/invitation")
@@ -86,6 +88,56 @@ def outcome(visit_id: int) -> ResponseReturnValue:
     response = redirect(url_for("counter.board", done=visit_id), 303)
     shown = last_invitation()
     return forget(response) if shown is not None and shown.visit_id == visit_id else response
+
+
+@blueprint.post("/visits/<int:visit_id>/undo")
+@access(Role.COUNTER_STAFF)
+def undo(visit_id: int) -> ResponseReturnValue:
+    visit_changes.take_back(db(), the_account(), visit_id, current_site().now())
+    return redirect(url_for("counter.board", done=visit_id), 303)
+
+
+@blueprint.post("/visits/<int:visit_id>/party")
+@access(Role.COUNTER_STAFF)
+def party(visit_id: int) -> ResponseReturnValue:
+    company = request.form.get("company")
+    visit_changes.say_who_came(
+        db(),
+        the_account(),
+        visit_id,
+        read_dossiers(request.form),
+        None if company is None else bool(company),
+        current_site().now(),
+    )
+    return redirect(url_for("counter.board", done=visit_id), 303)
+
+
+@blueprint.get("/visits/<int:visit_id>/ticket")
+@access(Role.COUNTER_STAFF)
+def other_ticket(visit_id: int) -> ResponseReturnValue:
+    return render_template("counter/other_ticket.html", visit_id=visit_id)
+
+
+@blueprint.post("/visits/<int:visit_id>/ticket")
+@access(Role.COUNTER_STAFF)
+def replace(visit_id: int) -> ResponseReturnValue:
+    made = visit_changes.replace_ticket(db(), the_account(), visit_id, desk(), current_site().now())
+    return remember(redirect(url_for("counter.invitation"), 303), made)
+
+
+@blueprint.post("/visits/<int:visit_id>/slip")
+@access(Role.COUNTER_STAFF)
+def slip(visit_id: int) -> ResponseReturnValue:
+    serial = request.form.get("serial", "")
+    visit_changes.hand_slip(db(), the_account(), visit_id, serial, desk(), current_site().now())
+    response = redirect(url_for("counter.board", done=visit_id), 303)
+    shown = last_invitation()
+    return forget(response) if shown is not None and shown.visit_id == visit_id else response
+
+
+def _on_to(address: str) -> Response:
+    wants_json = request.accept_mimetypes.best == "application/json"
+    return jsonify(to=address) if wants_json else redirect(address, 303)
 
 
 def _ticket_of(day: DayBoard) -> Invitation | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types
 from wtforms.validators import AnyOf, DataRequired, Length
 
 from surveyapp.services.registers.correcting import LONGEST_REASON, MOST_VISITS
@@ -75,18 +76,23 @@ class MappingForm(Form):
         _l("Mỗi dòng (hoặc số trong cột số lượt) là"),
         [AnyOf(("visits", "dossiers"), _l("Xin chọn một trong hai."))],
         choices=[
-            ("visits", _l("Lượt giao dịch: một người đến quầy một lần")),
-            ("dossiers", _l("Hồ sơ: một lượt có thể nộp nhiều hồ sơ, và người chỉ đến hỏi thì không có")),
+            SelectChoice("visits", _l("Lượt giao dịch: một người đến quầy một lần")),
+            SelectChoice(
+                "dossiers", _l("Hồ sơ: một lượt có thể nộp nhiều hồ sơ, và người chỉ đến hỏi thì không có")
+            ),
         ],
         validate_choice=False,
     )
 
     def offer(self, headings: Sequence[str], offices: Sequence[tuple[str, str]]) -> None:
         """Fill in what can be chosen."""
-        columns = [(str(number), name or f"#{number + 1}") for number, name in enumerate(headings)]
+        columns = [
+            SelectChoice(str(number), name or f"#{number + 1}") for number, name in enumerate(headings)
+        ]
         for role in Role:
-            self[role.value].choices = [(NO_COLUMN, _l("– không có –")), *columns]
-        self.all_of.choices = [(NO_COLUMN, _l("– theo cột cơ quan trong tệp –")), *offices]
+            self[role.value].choices = [SelectChoice(NO_COLUMN, _l("– không có –")), *columns]
+        by_column = SelectChoice(NO_COLUMN, _l("– theo cột cơ quan trong tệp –"))
+        self.all_of.choices = [by_column, *(SelectChoice(value, name) for value, name in offices)]
 
     def show(self, mapping: Mapping, counts: str) -> None:
         """Put a mapping into the fields."""

@@ -4,17 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask_babel import format_date, format_decimal, format_percent
+from flask_babel import format_date
 from flask_babel import gettext as _
 
-from surveyapp.domain.days import VIETNAM, month_of
-from surveyapp.services.registers.coverage import CoverageLine
+from surveyapp.domain.days import VIETNAM
 from surveyapp.services.registers.reading import DayLine, OfficeInWave, PeriodLine
+from surveyapp.web.coverage import NOBODY, month_text, number
 from surveyapp.web.locale import in_language
-from surveyapp.web.register.words import COUNTS, SOURCES
-
-NOBODY = "–"
-"""What nobody has counted is not zero."""
+from surveyapp.web.register.words import SOURCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +75,6 @@ class DayRow:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageRow:
-    """Taps against another count."""
-
-    office: str
-    month: str
-    counts: str
-    days: str
-    counted: str
-    tapped: str
-    ratio: str
-
-
 def wave_choices(entries: Sequence[OfficeInWave], wanted: int | None) -> tuple[WaveChoice, ...]:
     """The waves, the newest first; the newest is chosen where none is named."""
     names = {entry.wave_id: in_language(entry.wave_name, entry.wave_name_en) for entry in entries}
@@ -148,35 +132,6 @@ def rows_of_day(lines: Sequence[DayLine]) -> tuple[DayRow, ...]:
     )
 
 
-def coverage_rows(lines: Sequence[CoverageLine], names: dict[str, str]) -> tuple[CoverageRow, ...]:
-    """Coverage; `names` are those of the offices by code."""
-    return tuple(
-        CoverageRow(
-            names.get(line.office, line.office),
-            month_text(line.month),
-            str(COUNTS[line.counts]),
-            number(line.days),
-            number(line.counted),
-            number(line.tapped),
-            NOBODY if line.ratio is None else str(format_percent(line.ratio, "#,##0.0%")),
-        )
-        for line in lines
-    )
-
-
-def gap_months(days: Sequence[date]) -> tuple[tuple[str, str], ...]:
-    """Days without any visit by month: the month's name, and its days."""
-    months: dict[str, list[str]] = {}
-    for day in days:
-        months.setdefault(month_of(day), []).append(str(format_date(day, "EEE dd/MM")))
-    return tuple((month_text(month), ", ".join(found)) for month, found in months.items())
-
-
-def number(value: int | None) -> str:
-    """A count; a dash where nobody has counted."""
-    return NOBODY if value is None else str(format_decimal(value))
-
-
 def day_text(day: date) -> str:
     """A day as 02/03/2026."""
     return str(format_date(day, "dd/MM/yyyy"))
@@ -185,11 +140,6 @@ def day_text(day: date) -> str:
 def weekday_text(day: date) -> str:
     """A day with its weekday."""
     return str(format_date(day, "EEEE, dd/MM/yyyy"))
-
-
-def month_text(month: str) -> str:
-    """A month as 03/2026."""
-    return f"{month[5:]}/{month[:4]}"
 
 
 def moment_text(moment: datetime) -> str:

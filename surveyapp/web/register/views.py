@@ -4,6 +4,7 @@ from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types
 
 from surveyapp.domain.days import month_of
 from surveyapp.domain.errors import InvalidInput, NotFound
@@ -16,6 +17,7 @@ from surveyapp.services.registers.coverage import coverage_of
 from surveyapp.services.registers.margins import CATEGORIES, Visitors, enter_margin, margin_lines
 from surveyapp.services.registers.permission import check_may_see, may_change, seen_offices
 from surveyapp.web.access import access
+from surveyapp.web.coverage import coverage_rows, gap_months, month_text, number
 from surveyapp.web.identity import the_account
 from surveyapp.web.locale import in_language
 from surveyapp.web.problems import form_problems
@@ -54,8 +56,8 @@ def office(wave_id: int, office_id: int) -> ResponseReturnValue:
         "register/office.html",
         office=pages.heading_of(entry),
         months=pages.month_rows(reading.by_month(register)),
-        coverage=pages.coverage_rows(coverage_of(db(), wave_id, (office_id,)), names),
-        gaps=pages.gap_months(reading.gaps(register, entry, current_site().today())),
+        coverage=coverage_rows(coverage_of(db(), wave_id, (office_id,)), names),
+        gaps=gap_months(reading.gaps(register, entry, current_site().today())),
         frozen=_frozen(wave_id),
     )
 
@@ -69,9 +71,18 @@ def month(wave_id: int, office_id: int, month: str) -> ResponseReturnValue:
         "register/month.html",
         office=pages.heading_of(entry),
         month=month,
-        month_name=pages.month_text(month),
+        month_name=month_text(month),
         days=pages.day_rows_of_month(lines),
         may_change=may_change(the_account(), office_id),
+    )
+
+
+@blueprint.get("/<int:wave_id>/<int:office_id>/days")
+@access(*SEEING)
+def open_day(wave_id: int, office_id: int) -> ResponseReturnValue:
+    wanted = _as_day(request.args.get("day", ""))
+    return redirect(
+        url_for("register.day", wave_id=wave_id, office_id=office_id, day=wanted.isoformat()), 303
     )
 
 
@@ -150,7 +161,7 @@ def _day(wave_id: int, office_id: int, wanted: date, form: CorrectionForm) -> st
         day=wanted.isoformat(),
         day_name=pages.weekday_text(wanted),
         month=month_of(wanted),
-        month_name=pages.month_text(month_of(wanted)),
+        month_name=month_text(month_of(wanted)),
         rows=pages.rows_of_day(reading.day_lines(db(), register, office_id)),
         may_change=may_change(the_account(), office_id),
         is_over=is_over,
@@ -163,8 +174,10 @@ def _day(wave_id: int, office_id: int, wanted: date, form: CorrectionForm) -> st
 def _offer(form: CorrectionForm, office_id: int, wanted: date) -> None:
     counters = reading.counters_to_correct(db(), office_id)
     services = reading.services_to_correct(db(), office_id, wanted)
-    form.counter.choices = [(str(each.id), each.name) for each in counters]
-    form.service.choices = [(str(each.id), in_language(each.name, each.name_en)) for each in services]
+    form.counter.choices = [SelectChoice(str(each.id), each.name) for each in counters]
+    form.service.choices = [
+        SelectChoice(str(each.id), in_language(each.name, each.name_en)) for each in services
+    ]
 
 
 def _visitors(wave_id: int, office_id: int, month: str, form: VisitorsForm) -> str:
@@ -174,9 +187,9 @@ def _visitors(wave_id: int, office_id: int, month: str, form: VisitorsForm) -> s
         "register/visitors.html",
         office=pages.heading_of(entry),
         month=month,
-        month_name=pages.month_text(month),
+        month_name=month_text(month),
         imported={
-            f"{line.variable}_{line.category}": pages.number(line.imported)
+            f"{line.variable}_{line.category}": number(line.imported)
             for line in lines
             if line.imported is not None
         },

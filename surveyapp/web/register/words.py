@@ -14,11 +14,6 @@ SOURCES = {
     "imported": _l("tệp đã nhập"),
     "queue": _l("máy xếp hàng"),
 }
-COUNTS = {
-    "visits": _l("Lượt giao dịch (phần mềm một cửa)"),
-    "dossiers": _l("Hồ sơ (phần mềm một cửa)"),
-    "queue": _l("Số thứ tự (máy xếp hàng)"),
-}
 ROLES = {
     "office": _l("Cơ quan"),
     "counter": _l("Quầy"),

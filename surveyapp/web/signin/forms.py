@@ -34,7 +34,7 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
     """A code of the telephone, or a recovery code; `next` is the page that was wanted."""
 
     code = StringField(
-        _l("Mã xác thực"),
+        _l("Nhập mã"),
         [
             InputRequired(_l("Xin nhập mã xác thực.")),
             Length(max=LONGEST_CODE, message=_l("Mã xác thực có 6 chữ số; mã dự phòng có 9 ký tự.")),

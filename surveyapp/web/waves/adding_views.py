@@ -51,7 +51,7 @@ def take() -> ResponseReturnValue:
     if not choosing.is_planned(form, plan) or not is_valid or plan is None:
         return _page(form, plan), 422
     if not plan.offices:
-        form.every.errors = (*form.every.errors, _l("Xin chọn ít nhất một cơ quan."))
+        form.offices.errors = (*form.offices.errors, _l("Xin chọn ít nhất một cơ quan."))
         return _page(form, plan), 422
     try:
         wave_id = choosing.save(form, plan, act())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from surveyapp.domain.days import working_days
 from surveyapp.domain.errors import InvalidInput
 from surveyapp.services import planning
 from surveyapp.services.auditing import Act
@@ -16,6 +17,7 @@ from surveyapp.web.waves.forms import BY_AIM, NewWaveForm
 NO_VISITS = _l(
     "Có cơ quan chưa có số liệu về số lượt giao dịch. Xin ghi số lượt một ngày, hoặc chọn một xác suất chung."
 )
+NO_DAYS = _l("Từ ngày đầu đến ngày cuối phải có ít nhất một ngày làm việc.")
 NO_PROBABILITY = _l("Xin ghi một số.")
 
 
@@ -64,6 +66,10 @@ def is_planned(form: NewWaveForm, plan: Calculated | None) -> bool:
         if form.probability.number is None and not form.probability.errors:
             form.probability.errors = (NO_PROBABILITY,)
         return not form.probability.errors
+    first, last = form.starts_on.day, form.ends_on.day
+    if first is not None and last is not None and working_days(first, last) < 1:
+        form.ends_on.errors = (*form.ends_on.errors, NO_DAYS)
+        return False
     if plan is not None and len(plan.chances) < len(plan.offices):
         form.visits_a_day.errors = (*form.visits_a_day.errors, NO_VISITS)
         return False

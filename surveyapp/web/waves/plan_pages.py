@@ -32,7 +32,7 @@ REASONS = {
     ),
     "ahead": _l(
         "Nhiều câu trả lời hơn mức cần. Có thể mời thưa hơn cho đỡ phiền người dân: vẫn được khoảng %(expected)s câu "
-        "trả lời, cần %(needed)s."
+        "trả lời, cần %(needed)s. Không đề xuất thấp hơn một nửa mức đã mời từ đầu đợt, để trọng số không lệch nhiều."
     ),
     "out_of_reach": _l(
         "Không đạt được sai số mong muốn trong thời gian còn lại: dù mời với xác suất lớn nhất cũng chỉ được khoảng "

@@ -1,0 +1,134 @@
+"""The integrity report: what deserves a question at a counter, counted by week; never a single visit or answer.
+
+The draw is checked against its probabilities: the number drawn is a sum of independent draws, so that
+z = (drawn - Σπ) / √Σπ(1 - π) is nearly standard normal, and z² has a χ² distribution with one degree of freedom.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from math import sqrt
+from statistics import NormalDist
+
+from surveyapp.domain.errors import NotFound
+from surveyapp.domain.visits import DRAWN, Outcome
+from surveyapp.services.transactions import Session
+from surveyapp.store import integrity as store
+from surveyapp.store import waves
+from surveyapp.store.integrity import Spot
+
+FEW = 10
+"""Rows of fewer visits are hidden, and classes of fewer answers: one clerk's bad day, or one person's answer."""
+UNLIKELY = 0.001
+"""A draw that is less probable than this deserves a look. Among a thousand rows about one is, by chance alone."""
+COUNTED = DRAWN | {Outcome.NOT_DRAWN}
+"""Visits of which a draw was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrityLine:
+    """An office's week at a counter; `counter` is empty where the unit has forgotten it."""
+
+    office: str
+    week: str
+    counter: str
+    visits: int
+    """Visits of which a draw was made."""
+    drawn: int
+    expected: float
+    p: float | None
+    """How probable a number of draws at least this far from Σπ is; None where nothing could differ."""
+    outcomes: Mapping[str, int]
+    tallies: Mapping[str, int]
+    answers: int | None
+    """Complete answers; None, as every class, where they are too few to be shown."""
+    classes: Mapping[str, int]
+
+    @property
+    def is_unlikely(self) -> bool:
+        """Whether the draw deserves a look."""
+        return self.p is not None and self.p < UNLIKELY
+
+
+@dataclass(frozen=True, slots=True)
+class Integrity:
+    """The lines of a wave, and how many rows are hidden because of few visits."""
+
+    lines: tuple[IntegrityLine, ...]
+    hidden: int
+
+
+@dataclass(slots=True)
+class _Sums:
+    visits: int = 0
+    drawn: int = 0
+    expected: float = 0.0
+    variance: float = 0.0
+    outcomes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    tallies: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    answers: int = 0
+    classes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+
+def integrity_of(session: Session, wave_id: int, offices: Collection[str] | None = None) -> Integrity:
+    """The report on a wave, of some offices (None: of all), in the order of offices, weeks and counters.
+
+    Raises NotFound.
+    """
+    if waves.find_wave(session, wave_id) is None:
+        raise NotFound
+    sums: dict[Spot, _Sums] = defaultdict(_Sums)
+    _add_visits(session, wave_id, sums)
+    _add_answers(session, wave_id, sums)
+    kept = {spot: each for spot, each in sums.items() if offices is None or spot.office in offices}
+    shown = {spot: each for spot, each in kept.items() if each.visits >= FEW}
+    lines = tuple(_line(spot, each) for spot, each in sorted(shown.items()))
+    return Integrity(lines, sum(1 for spot, each in kept.items() if each.visits and spot not in shown))
+
+
+def _add_visits(session: Session, wave_id: int, sums: dict[Spot, _Sums]) -> None:
+    for row in store.outcomes_by_spot(session, wave_id):
+        here = sums[row.spot]
+        here.outcomes[row.outcome] += row.visits
+        if row.outcome in COUNTED:
+            here.visits += row.visits
+            here.drawn += row.visits if row.outcome in DRAWN else 0
+            here.expected += row.expected
+            here.variance += row.variance
+    for spot, kind, number in store.tallies_by_spot(session, wave_id):
+        sums[spot].tallies[kind] += number
+
+
+def _add_answers(session: Session, wave_id: int, sums: dict[Spot, _Sums]) -> None:
+    for row in store.answers_by_spot(session, wave_id):
+        here = sums[row.spot]
+        here.answers += row.answers
+        for name in ("fast", "after_hours", "burst", "late"):
+            here.classes[name] += getattr(row, name)
+    for spot, flagged in store.flags_by_spot(session, wave_id):
+        sums[spot].classes["flagged"] += flagged
+
+
+def _line(spot: Spot, sums: _Sums) -> IntegrityLine:
+    enough = sums.answers >= FEW
+    return IntegrityLine(
+        office=spot.office,
+        week=spot.week,
+        counter=spot.counter,
+        visits=sums.visits,
+        drawn=sums.drawn,
+        expected=sums.expected,
+        p=chance_of(sums.drawn, sums.expected, sums.variance),
+        outcomes=dict(sums.outcomes),
+        tallies=dict(sums.tallies),
+        answers=sums.answers if enough else None,
+        classes=dict(sums.classes) if enough else {},
+    )
+
+
+def chance_of(drawn: int, expected: float, variance: float) -> float | None:
+    """The two-sided p of so many draws, with the continuity correction; None where the number could not differ."""
+    if variance <= 0:
+        return None
+    z = max(0.0, abs(drawn - expected) - 0.5) / sqrt(variance)
+    return 2 * (1 - NormalDist().cdf(z))

@@ -1,0 +1,1 @@
+"""Instruments from XLSForm files, as KoBoToolbox and ODK use them, and back."""
