@@ -31,8 +31,9 @@ help: ## Show this help
 run: .venv/.run $(FONTS) $(CATALOGUES) ## Set up and serve the site with a demonstration province (PORT=8000, EMPTY=1 for none)
 	@exec $(BIN)/python -m surveyapp.launch
 
-test: .venv/.test $(FONTS) $(CATALOGUES) browser r lint ## Every check and every test, installs included (TESTS=tests/web for a part)
-	@exec $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(TESTS)
+# The tests against R are run by their own target, once, whether that is asked for before or not.
+test: .venv/.test $(FONTS) $(CATALOGUES) browser r lint $(if $(TESTS),,check-interop) ## Every check and every test, installs included (TESTS=tests/web for a part)
+	@exec $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(or $(TESTS),--ignore=tests/interop)
 
 check: lint $(CATALOGUES) ## Lint, types, imports, templates and the conventions, without the long tests
 	@$(BIN)/python -m pytest --quiet tests/guards

@@ -48,6 +48,7 @@ class Settings:
     trusted_proxies: int = 0
     export_k: int = 5
     second_factor: SecondFactorRule = SecondFactorRule.REAL_DATA
+    paper_double_percent: int = 10
 
     @property
     def snapshot_folder(self) -> Path:
@@ -86,6 +87,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxies=_number(environment, "TRUSTED_PROXIES", 0, least=0),
         export_k=_number(environment, "EXPORT_K", 5, least=3),
         second_factor=_rule(environment, "SECOND_FACTOR"),
+        paper_double_percent=_number(environment, "PAPER_DOUBLE_PERCENT", 10, least=0, most=100),
     )
 
 

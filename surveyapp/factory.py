@@ -26,12 +26,16 @@ from surveyapp.web.catalogues import TRANSLATIONS
 from surveyapp.web.counter.offline_views import blueprint as counter_offline
 from surveyapp.web.counter.views import blueprint as counter
 from surveyapp.web.extensions import csrf
+from surveyapp.web.instruments.views import blueprint as instruments
 from surveyapp.web.kiosk.device_views import blueprint as kiosk_device
 from surveyapp.web.kiosk.views import blueprint as kiosk
 from surveyapp.web.kiosks.views import blueprint as kiosks
 from surveyapp.web.logs import SurveyFlask
 from surveyapp.web.media.views import blueprint as media
 from surveyapp.web.mine.views import blueprint as mine
+from surveyapp.web.office.views import blueprint as office
+from surveyapp.web.paper.entry_views import blueprint as paper_entry
+from surveyapp.web.paper.views import blueprint as paper
 from surveyapp.web.people.factor_views import blueprint as factor
 from surveyapp.web.people.own_views import blueprint as own
 from surveyapp.web.people.views import blueprint as people
@@ -45,6 +49,7 @@ from surveyapp.web.respond.views import blueprint as respond
 from surveyapp.web.signin.set_up_views import blueprint as set_up
 from surveyapp.web.signin.views import blueprint as signin
 from surveyapp.web.site import EXTENSION, Site
+from surveyapp.web.slips.views import blueprint as slips
 from surveyapp.web.start.views import blueprint as start
 from surveyapp.web.waves.adding_views import blueprint as new_wave
 from surveyapp.web.waves.boundary_views import blueprint as wave_boundaries
@@ -54,7 +59,10 @@ from surveyapp.web.waves.views import blueprint as waves
 HAS_RESULTS = find_spec("duckdb") is not None
 """A server that only collects answers is installed without what the pages with figures need."""
 if HAS_RESULTS:
+    from surveyapp.web.api.count_views import blueprint as api_counts
+    from surveyapp.web.api.job_views import blueprint as api_jobs
     from surveyapp.web.api.key_pages import blueprint as api_keys
+    from surveyapp.web.api.link_views import blueprint as api_links
     from surveyapp.web.api.views import blueprint as api
     from surveyapp.web.exports.views import blueprint as exports
     from surveyapp.web.reports.views import blueprint as reports
@@ -75,6 +83,7 @@ BLUEPRINTS = (
     mine,
     counter,
     counter_offline,
+    slips,
     media,
     places,
     services,
@@ -87,8 +96,12 @@ BLUEPRINTS = (
     own,
     factor,
     audit,
+    instruments,
+    paper,
+    paper_entry,
     register,
     register_imports,
+    office,
 )
 
 
@@ -130,5 +143,6 @@ def create_app(
         for blueprint in (results, acting, target, exports, reports, api, api_keys):
             app.register_blueprint(blueprint)
         # Programs show a key in a header and have no cookie that another site could use.
-        csrf.exempt(api)
+        for programs in (api, api_counts, api_jobs, api_links):
+            csrf.exempt(programs)
     return app

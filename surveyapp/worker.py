@@ -36,6 +36,7 @@ from surveyapp.services.exporting.packing import Packed, remove_old
 from surveyapp.services.freezing.snapshots import record_snapshot, write_snapshot
 from surveyapp.services.jobs import LeasedJob, LeaseLost
 from surveyapp.services.keys import Keys
+from surveyapp.services.paper.entering import take_in_due
 from surveyapp.services.purging import purge
 from surveyapp.services.registers.import_job import read_import, store_import
 from surveyapp.services.registers.importing import JOB as REGISTER_IMPORT
@@ -43,7 +44,7 @@ from surveyapp.services.registers.importing import file_of, remove_left_overs
 from surveyapp.services.transactions import Database
 from surveyapp.store.maintenance import scrub
 
-FREEZE, ANALYSE = "freeze", "analyse"
+FREEZE, ANALYSE, EXPLAIN = "freeze", "analyse", "explain"
 IDLE_SECONDS = 2.0
 PROGRESS_SECONDS = 1.0
 HEARTBEAT_SECONDS = 60.0
@@ -166,14 +167,16 @@ class Worker:
     def keep_house(self, now: datetime) -> None:
         """Close days and batches, forget, purge, seal; then remove what the database keeps of rows that are gone."""
         today = day_of(now)
+        keys = Keys(self.settings.secret_key)
         with self.database.transaction() as session:
+            take_in_due(session, keys, today)
             days = closing.close_days(session, today)
             batches = closing.close_batches(
                 session, today, self.settings.batch_minimum, random.SystemRandom()
             )
             units = closing.forget_units(session, today, self.settings.link_days)
             purge(session, today, self.settings.link_days)
-            sealed = seal_trail(session, Keys(self.settings.secret_key), now)
+            sealed = seal_trail(session, keys, now)
         remove_old(self.settings.export_folder, now)
         remove_left_overs(self.settings.upload_folder, now)
         if days.visits or days.void_links or batches.answers or units:
@@ -206,13 +209,32 @@ def analyse(worker: Worker, job: LeasedJob) -> None:
         folder = runs.folder_of(session, snapshot_id)
     if not folder.is_dir():
         raise NotFound
-    computed = runs.compute(folder, lambda done, _: worker.report(job, done, total, "computing"))
-    worker.finish(
-        job,
-        lambda session: {
-            "run_id": runs.record_run(session, snapshot_id, computed, job.account_id, worker.clock())
-        },
-    )
+    computed = runs.figures(folder, lambda done, _: worker.report(job, done, total, "computing"))
+
+    def write(session: Any) -> dict[str, Any]:
+        now = worker.clock()
+        run_id = runs.record_run(session, snapshot_id, computed, job.account_id, now)
+        jobs.request_job(session, EXPLAIN, {"run_id": run_id}, job.account_id, now)
+        return {"run_id": run_id}
+
+    worker.finish(job, write)
+
+
+def explain(worker: Worker, job: LeasedJob) -> None:
+    """Compute what follows from a run's figures, with no transaction open meanwhile."""
+    run_id = job.payload["run_id"]
+    worker.report(job, 0, 1, "computing")
+    with worker.database.transaction(write=False) as session:
+        given = runs.to_explain(session, run_id)
+    if not given[2].is_dir():
+        raise NotFound
+    found = runs.explanation(*given)
+
+    def write(session: Any) -> dict[str, Any]:
+        runs.add_explanation(session, run_id, found)
+        return {"run_id": run_id}
+
+    worker.finish(job, write)
 
 
 def export(worker: Worker, job: LeasedJob) -> None:
@@ -260,6 +282,7 @@ def _finish_export(worker: Worker, job: LeasedJob, packed: Packed, facts: dict[s
 JOBS: dict[str, Callable[[Worker, LeasedJob], None]] = {
     FREEZE: freeze,
     ANALYSE: analyse,
+    EXPLAIN: explain,
     EXPORT: export,
     BUNDLE: bundle,
     REGISTER_IMPORT: import_register,

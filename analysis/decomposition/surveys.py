@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from analysis import spec_files
-from analysis.arrays import Bools, Floats, Sparse
+from analysis.arrays import Bools, Floats, Ints, Sparse
 from analysis.blocks import degrees
 from analysis.decomposition.sides import Axis, Criterion, Frame, Sample, Side, dense, side
 from analysis.engines import units_of
@@ -66,6 +66,12 @@ def surveyed(
 
 def frame_of(found: Surveyed, node: str, axes: tuple[str, ...]) -> Frame:
     """The frame of a node of the index (`total`, `3`, `3.1` …) divided by these columns."""
+    return joint_frame((found,), node, axes)
+
+
+def joint_frame(surveys: tuple[Surveyed, ...], node: str, axes: tuple[str, ...]) -> Frame:
+    """The frame of several surveys of one index: every place that any of them has."""
+    found = surveys[0]
     nodes = {score.code: score for score in scores_of(found.definition)}
     if node not in nodes:
         raise AnalysisError(f"decomposition: the index has no node {node}; there are {some(nodes)}")
@@ -73,8 +79,22 @@ def frame_of(found: Surveyed, node: str, axes: tuple[str, ...]) -> Frame:
     own = [nodes[part.code] for part in parts]
     points = [_points(nodes[node], each, place) for place, each in enumerate(own)]
     criteria = tuple(Criterion(part.code, value) for part, value in zip(parts, points, strict=True) if value)
-    labels = tuple(Axis(axis, found.units.levels(axis)) for axis in axes)
+    labels = tuple(Axis(axis, _labels(surveys, axis)) for axis in axes)
     return Frame(labels, criteria, nodes[node].lo)
+
+
+def _labels(surveys: tuple[Surveyed, ...], axis: str) -> tuple[str, ...]:
+    if len(surveys) == 1:
+        return surveys[0].units.levels(axis)
+    return tuple(sorted({label for survey in surveys for label in survey.units.levels(axis)}))
+
+
+def _codes(units: Units, axis: Axis) -> Ints:
+    """Per unit, the place of its label among those of the frame, -1 without one."""
+    key = units.key(axis.name)
+    places = {label: place for place, label in enumerate(axis.labels)}
+    code = np.array([places.get(label, -1) for label in key.levels], dtype=np.int64)
+    return np.where(key.codes >= 0, code[key.codes], -1)
 
 
 def side_of(
@@ -100,7 +120,7 @@ def side_of(
             sizes.append(size)
             totals.append(own.constant * size + own.coefficients[place] * scored)
             counts.append(np.where(factors != 0, units.sums.count(answered), 0))
-    codes = tuple(units.key(axis.name).codes for axis in frame.axes)
+    codes = tuple(_codes(units, axis) for axis in frame.axes)
     return side(frame, codes, (np.stack(sizes), np.stack(totals), np.stack(counts)), found.sample, inside)
 
 

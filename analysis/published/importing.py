@@ -80,7 +80,7 @@ def import_file(
 
 def import_grid(grid: Grid, year: int | None = None, framework: Structure | None = None) -> Imported:
     """The same for a grid of text."""
-    day = date(year, 1, 1) if year is not None else date(2020, 1, 1)
+    day = _end_of(year) if year is not None else date(2020, 1, 1)
     sheet = sheet_of(grid, day)
     remarks = [*_years(sheet, year), *_decimals(sheet.cells)]
     if remarks:
@@ -92,6 +92,11 @@ def import_grid(grid: Grid, year: int | None = None, framework: Structure | None
         remarks += [*_withheld(figures), *_sums(figures, built)]
     problems = any(remark.severity == "problem" for remark in remarks)
     return Imported(() if problems else tuple(figures), tuple(remarks))
+
+
+def _end_of(year: int) -> date:
+    """The day whose provinces a table of a year names: the year of the merger belongs to the new ones."""
+    return date(max(year, 1), 12, 31)
 
 
 @dataclass(frozen=True)
@@ -145,7 +150,7 @@ def _figures(sheet: Sheet, year: int | None, built: _Built) -> tuple[list[Figure
     remarks: list[Remark] = []
     for cell in sheet.cells:
         of_year = cell.year or year or 0
-        found = find(cell.province, date(of_year, 1, 1))
+        found = find(cell.province, _end_of(of_year))
         if found is None:
             vi = f"không có tỉnh tên {cell.province} năm {of_year}"
             remarks.append(

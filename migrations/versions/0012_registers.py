@@ -49,7 +49,7 @@ def upgrade() -> None:
         *_persons("register_import"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_register_import")),
     )
-    op.create_index(op.f("ix_register_import_made_by"), "register_import", ["made_by"])
+    op.create_index("ix_register_import_made_by_id", "register_import", ["made_by", "id"])
     op.create_table(
         "outside_count",
         sa.Column("id", sa.Integer(), nullable=False),

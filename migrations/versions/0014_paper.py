@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("office_id", sa.Integer(), nullable=False),
         sa.Column("instrument", sa.String(length=64), nullable=False),
         sa.Column("entered_by", sa.Integer(), nullable=False),
+        sa.Column("link_hash", sa.String(length=64), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         _to("paper_entry", "wave_id", "wave.id"),
@@ -38,6 +39,7 @@ def upgrade() -> None:
         _to("paper_entry", "instrument", "instrument.content_hash"),
         _to("paper_entry", "entered_by", "account.id"),
         sa.PrimaryKeyConstraint("serial", name=op.f("pk_paper_entry")),
+        sa.UniqueConstraint("link_hash", name=op.f("uq_paper_entry_link_hash")),
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_paper_entry_wave_id"), "paper_entry", ["wave_id"])

@@ -13,6 +13,7 @@ from surveyapp.cli.tables import show_table
 from surveyapp.domain.days import VIETNAM
 from surveyapp.domain.errors import DatabaseUnready
 from surveyapp.services import auditing, closing
+from surveyapp.services.paper.entering import take_in_due
 from surveyapp.services.purging import purge
 from surveyapp.services.reference_loading import load_reference
 from surveyapp.store import maintenance, migrating
@@ -106,6 +107,7 @@ def load() -> None:
 def close(final: bool) -> None:
     site = installation()
     with site.writing() as session:
+        take_in_due(session, site.keys, site.today)
         days = closing.close_days(session, site.today)
     with site.writing() as session:
         minimum = site.settings.batch_minimum

@@ -54,6 +54,10 @@ CODES = {
 
 INPUTS = {
     ("dossiers", "range"): _("Số hồ sơ của một lượt từ 1 đến 500."),
+    ("references", "range"): _("Mỗi danh sách có từ 1 đến 500 dòng."),
+    ("references", "too_long"): _("Mã tham chiếu dài quá 60 ký tự."),
+    ("references", "form"): _("Mã tham chiếu không được bắt đầu bằng = + - hoặc @."),
+    ("references", "twice"): _("Có mã tham chiếu xuất hiện hai lần."),
     ("slips", "range"): _("Mỗi lần in từ 1 đến 80 phiếu."),
     ("login", "form"): _("Tên đăng nhập chỉ gồm chữ thường không dấu, số và . _ @ -, dài 2 đến 80 ký tự."),
     ("password", "too_short"): _("Mật khẩu phải có ít nhất 10 ký tự."),
@@ -68,6 +72,8 @@ INPUTS = {
     ("admin_unit_id", "not_for_role"): _(
         "Chỉ vai trò office_head giao được cho cả một xã, và không kèm --office."
     ),
+    ("factor", "set"): _("Tài khoản này đã có mã xác thực."),
+    ("factor", "not_begun"): _("Xin bấm “Bắt đầu” để nhận khóa mới."),
     ("account", "disabled"): _("Tài khoản này đang bị khóa. Mở khóa trước: user enable TÊN_ĐĂNG_NHẬP."),
     ("code", "form"): _("Mã chỉ gồm chữ thường không dấu, số và . _ -, dài 2 đến 40 ký tự."),
     ("kind", "form"): _("Loại cơ quan chỉ gồm chữ thường không dấu và _, ví dụ bhxh."),
@@ -95,6 +101,10 @@ INPUTS = {
     ("offices", "closed"): _("Cơ quan đã đóng trước ngày bắt đầu: %(detail)s."),
     ("proposal", "changed"): _("Đề xuất đã thay đổi vì có thêm số liệu. Xin xem lại đề xuất mới."),
     ("probability", "range"): _("Xác suất phải lớn hơn 0 và không quá 1, ví dụ 0.25."),
+    ("file", "workbook"): _("Tệp không phải tệp Excel (XLSX) hoặc đã bị hỏng."),
+    ("file", "no_survey"): _("Tệp Excel không có trang tính survey nên không phải XLSForm."),
+    ("file", "too_large"): _("Tệp quá lớn."),
+    ("file", "too_large_unpacked"): _("Tệp bung ra quá lớn."),
     ("instrument", "form"): _("Bộ câu hỏi ghi là TÊN hoặc TÊN:PHIÊN_BẢN, ví dụ counter_full:1."),
     ("version", "published_with_other_content"): _(
         "Phiên bản này đã công bố với nội dung khác và không đổi được nữa. Tăng số version trong tệp."

@@ -7,13 +7,15 @@ import click
 
 from surveyapp.cli.installation import installation
 from surveyapp.cli.layout import Group, Option
-from surveyapp.cli.messages import _
+from surveyapp.cli.messages import LANGUAGE, _
 from surveyapp.cli.tables import show_table
 from surveyapp.cli.values import DAY, NUMBER
 from surveyapp.domain.instrument_files import SHIPPED, load_instrument
 from surveyapp.domain.languages import KNOWN_LANGUAGES
 from surveyapp.domain.translations import blank_translation
 from surveyapp.services import publishing, waves
+from surveyapp.services.xlsforms.exporting import as_xlsform
+from surveyapp.services.xlsforms.importing import from_xlsform
 
 WAVE = click.argument("wave", metavar=_("MÃ_ĐỢT"))
 FILE = click.argument("file", metavar=_("TỆP"), type=click.Path(path_type=Path))
@@ -69,6 +71,43 @@ def publish(file: Path) -> None:
         else _("%(name)s:%(version)s đã công bố từ trước.")
     )
     click.echo(words % {"name": came.name, "version": came.version})
+
+
+@instrument.command(
+    "import",
+    help=_(
+        "Chuyển một XLSForm (XLSX của KoBoToolbox, ODK) thành tệp YAML TỆP_RA. Những gì không chuyển được được kể ra từng dòng."
+    ),
+    example="instrument import form.xlsx form.yaml",
+)
+@FILE
+@click.argument("target", metavar=_("TỆP_RA"), type=click.Path(path_type=Path))
+def import_xlsform(file: Path, target: Path) -> None:
+    imported = from_xlsform(file)
+    target.write_text(imported.text, encoding="utf-8")
+    for note in imported.notes:
+        click.echo(note.told(LANGUAGE))
+    found = load_instrument(target)
+    click.echo(
+        _("Tệp hợp lệ: %(name)s, phiên bản %(version)s, %(pages)s trang.")
+        % {"name": found.name, "version": found.version, "pages": len(found.pages)}
+    )
+
+
+@instrument.command(
+    "export",
+    help=_(
+        "Ghi một bộ câu hỏi thành XLSForm TỆP_RA cho KoBoToolbox, ODK. Những gì ở đó không làm được được kể ra từng dòng."
+    ),
+    example="instrument export counter_full counter_full.xlsx",
+)
+@FILE
+@click.argument("target", metavar=_("TỆP_RA"), type=click.Path(path_type=Path))
+def export_xlsform(file: Path, target: Path) -> None:
+    exported = as_xlsform(load_instrument(_shipped(file)))
+    target.write_bytes(exported.content)
+    for note in exported.notes:
+        click.echo(note.told(LANGUAGE))
 
 
 @instrument.command("list", help=_("Xem các bộ câu hỏi đã công bố."), example="instrument list")

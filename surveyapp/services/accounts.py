@@ -17,6 +17,7 @@ from surveyapp.store.people import (
     account_with_login,
     accounts_by_login,
     active_accounts_with_role,
+    code_of_office,
     delete_grant,
     grants_in_full,
     grants_of_account,
@@ -134,7 +135,7 @@ def grant(session: Session, login: str, given: Grant, act: Act) -> None:
         )
     )
     session.flush()
-    record(session, act, "account.grant", row.login, after=_as_payload(given))
+    record(session, act, "account.grant", row.login, after=_as_payload(session, given))
 
 
 def revoke(session: Session, login: str, given: Grant, act: Act) -> None:
@@ -148,7 +149,7 @@ def revoke(session: Session, login: str, given: Grant, act: Act) -> None:
         raise NotFound
     _keep_an_administrator(session, given.role)
     delete_sessions_of_account(session, row.id)
-    record(session, act, "account.revoke", row.login, before=_as_payload(given))
+    record(session, act, "account.revoke", row.login, before=_as_payload(session, given))
 
 
 def disable(session: Session, login: str, act: Act) -> None:
@@ -213,8 +214,9 @@ def _as_stored(login: str) -> str:
     return clean(login).casefold()
 
 
-def _as_payload(given: Grant) -> dict[str, str | int | None]:
-    place: dict[str, str | int | None] = {"office": given.office_id}
+def _as_payload(session: Session, given: Grant) -> dict[str, str | None]:
+    """A role as the audit trail tells it, with the code of its office or of its commune."""
     if given.admin_unit_id is not None:
-        place = {"admin_unit": given.admin_unit_id}
-    return {"role": given.role.value, **place}
+        return {"role": given.role.value, "admin_unit": given.admin_unit_id}
+    office = None if given.office_id is None else code_of_office(session, given.office_id)
+    return {"role": given.role.value, "office": office}

@@ -44,10 +44,11 @@ class KeyLine:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A program: for whom it acts, and what it may do."""
+    """A program: for whom it acts, and what it may do. A queue machine may do it at one counter only."""
 
     account: Account
     scopes: frozenset[Scope]
+    counter_id: int | None = None
 
     def may(self, scope: Scope) -> bool:
         """Whether the key has the scope and its owner still holds a role for it."""

@@ -34,13 +34,13 @@ class AreaResults:
 
 
 def latest_area_results(session: Session, wave_id: int, kind: Boundaries) -> AreaResults | None:
-    """The index by unit in the latest run of a wave that computed it; None without such a run."""
-    for run in runs.latest_runs_of_wave(session, wave_id):
-        rows = ((run.result or {}).get("areas") or {}).get(kind.value)
-        if rows is not None:
-            figures = {row["unit"]: _figure(row) for row in rows if row["code"] == TOTAL}
-            return AreaResults(run.id, run.requested_at, figures)
-    return None
+    """The index by unit in the latest run of a wave; None where that has none on these boundaries."""
+    found = runs.latest_part_of_wave(session, wave_id, "areas")
+    rows = (found[2] or {}).get(kind.value) if found else None
+    if found is None or rows is None:
+        return None
+    figures = {row["unit"]: _figure(row) for row in rows if row["code"] == TOTAL}
+    return AreaResults(found[0], found[1], figures)
 
 
 def _figure(row: dict[str, Any]) -> AreaFigure:

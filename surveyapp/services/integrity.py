@@ -5,7 +5,7 @@ z = (drawn - Σπ) / √Σπ(1 - π) is nearly standard normal, and z² has a χ
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import sqrt
 from statistics import NormalDist
@@ -15,6 +15,7 @@ from surveyapp.domain.visits import DRAWN, Outcome
 from surveyapp.services.transactions import Session
 from surveyapp.store import integrity as store
 from surveyapp.store import waves
+from surveyapp.store.dispositions import Offices
 from surveyapp.store.integrity import Spot
 
 FEW = 10
@@ -70,7 +71,7 @@ class _Sums:
     classes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
 
-def integrity_of(session: Session, wave_id: int, offices: Collection[str] | None = None) -> Integrity:
+def integrity_of(session: Session, wave_id: int, offices: Offices = None) -> Integrity:
     """The report on a wave, of some offices (None: of all), in the order of offices, weeks and counters.
 
     Raises NotFound.
@@ -78,16 +79,15 @@ def integrity_of(session: Session, wave_id: int, offices: Collection[str] | None
     if waves.find_wave(session, wave_id) is None:
         raise NotFound
     sums: dict[Spot, _Sums] = defaultdict(_Sums)
-    _add_visits(session, wave_id, sums)
-    _add_answers(session, wave_id, sums)
-    kept = {spot: each for spot, each in sums.items() if offices is None or spot.office in offices}
-    shown = {spot: each for spot, each in kept.items() if each.visits >= FEW}
+    _add_visits(session, wave_id, offices, sums)
+    _add_answers(session, wave_id, offices, sums)
+    shown = {spot: each for spot, each in sums.items() if each.visits >= FEW}
     lines = tuple(_line(spot, each) for spot, each in sorted(shown.items()))
-    return Integrity(lines, sum(1 for spot, each in kept.items() if each.visits and spot not in shown))
+    return Integrity(lines, sum(1 for spot, each in sums.items() if each.visits and spot not in shown))
 
 
-def _add_visits(session: Session, wave_id: int, sums: dict[Spot, _Sums]) -> None:
-    for row in store.outcomes_by_spot(session, wave_id):
+def _add_visits(session: Session, wave_id: int, offices: Offices, sums: dict[Spot, _Sums]) -> None:
+    for row in store.outcomes_by_spot(session, wave_id, offices):
         here = sums[row.spot]
         here.outcomes[row.outcome] += row.visits
         if row.outcome in COUNTED:
@@ -95,17 +95,17 @@ def _add_visits(session: Session, wave_id: int, sums: dict[Spot, _Sums]) -> None
             here.drawn += row.visits if row.outcome in DRAWN else 0
             here.expected += row.expected
             here.variance += row.variance
-    for spot, kind, number in store.tallies_by_spot(session, wave_id):
+    for spot, kind, number in store.tallies_by_spot(session, wave_id, offices):
         sums[spot].tallies[kind] += number
 
 
-def _add_answers(session: Session, wave_id: int, sums: dict[Spot, _Sums]) -> None:
-    for row in store.answers_by_spot(session, wave_id):
+def _add_answers(session: Session, wave_id: int, offices: Offices, sums: dict[Spot, _Sums]) -> None:
+    for row in store.answers_by_spot(session, wave_id, offices):
         here = sums[row.spot]
         here.answers += row.answers
         for name in ("fast", "after_hours", "burst", "late"):
             here.classes[name] += getattr(row, name)
-    for spot, flagged in store.flags_by_spot(session, wave_id):
+    for spot, flagged in store.flags_by_spot(session, wave_id, offices):
         sums[spot].classes["flagged"] += flagged
 
 

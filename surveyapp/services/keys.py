@@ -68,6 +68,10 @@ class Keys:
         """The hash of a key to the programming interface."""
         return keyed_hash(self.secret, "api key", secret)
 
+    def counter_key(self, secret: str) -> str:
+        """The hash of a queue machine's key."""
+        return keyed_hash(self.secret, "counter key", secret)
+
     def session(self, secret: str) -> str:
         """The hash of what the cookie of somebody who is signed in holds."""
         return keyed_hash(self.secret, "session", secret)

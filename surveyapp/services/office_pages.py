@@ -99,9 +99,10 @@ def page_of_offices(
     return OfficesPage(lines, lines[-1].code if len(rows) > limit else None)
 
 
-def read_office(session: Session, code: str, today: date) -> OfficeDetails:
-    """An office with everything that is kept of it. Services that are no more on offer anywhere are left out unless
-    the office handles them. Raises NotFound.
+def read_office(session: Session, code: str, today: date, *, with_catalogue: bool = False) -> OfficeDetails:
+    """An office with everything that is kept of it: the services that it handles, or also all that it could.
+
+    Raises NotFound.
     """
     office = existing_office(session, code)
     unit = places.admin_unit_with_id(session, office.admin_unit_id)
@@ -119,8 +120,8 @@ def read_office(session: Session, code: str, today: date) -> OfficeDetails:
         ),
         services=tuple(
             _service(row, row.id in offered)
-            for row in places.services_in_order(session)
-            if row.id in offered or row.valid_to is None or row.valid_to >= today
+            for row in places.services_in_order(session, None if with_catalogue else code)
+            if row.id in offered or (with_catalogue and (row.valid_to is None or row.valid_to >= today))
         ),
         history=tuple(
             FormerEntry(row.until, row.name, name) for row, name in places.former_offices(session, office.id)

@@ -56,13 +56,12 @@ def response_rates(
     if waves.find_wave(session, wave_id) is None:
         raise NotFound
     counted = [
-        *dispositions.outcomes_of_wave(session, wave_id),
-        *dispositions.answers_of_wave(session, wave_id),
-        *dispositions.awaited_of_wave(session, wave_id),
+        *dispositions.outcomes_of_wave(session, wave_id, offices),
+        *dispositions.answers_of_wave(session, wave_id, offices),
+        *dispositions.awaited_of_wave(session, wave_id, offices),
     ]
-    kept = [row for row in counted if offices is None or row.office in offices]
     groups: dict[str, list[Counted]] = defaultdict(list)
-    for row in kept:
+    for row in counted:
         groups[WHOLE if grouping == Grouping.WAVE else getattr(row, grouping)].append(row)
     return tuple(_line(key, rows) for key, rows in sorted(groups.items()) if _has_drawn(rows))
 

@@ -121,6 +121,8 @@ class RunResults:
     """Where to act, as the run stored it; empty for runs made before that was computed."""
     comparison: dict[str, Any] = field(default_factory=dict)
     """The offices compared, stored likewise."""
+    beside: dict[str, Any] = field(default_factory=dict)
+    """Invited visitors and walk-ups beside each other, stored likewise."""
     register: dict[str, Any] = field(default_factory=dict)
     """What the data set says of its register: visits by source, corrections, coverage; empty for older ones."""
 
@@ -180,6 +182,7 @@ def read_run(session: Session, run_id: int, *, only_published: bool = False) -> 
         services=tuple(services),
         actions=document.get("actions", {}),
         comparison=document.get("comparison", {}),
+        beside=document.get("beside", {}),
         register=document.get("register", {}),
     )
 

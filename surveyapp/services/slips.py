@@ -12,10 +12,10 @@ from surveyapp.services.site import site_facts
 from surveyapp.services.transactions import Session
 from surveyapp.services.visiting import Desk
 from surveyapp.store import blank_links, offices
-from surveyapp.store.blank_links import SheetRow
 from surveyapp.store.closing import add_tombstones
 from surveyapp.store.tables.counters import BlankLink, SlipSheet
 
+SheetLine = blank_links.SheetRow
 MOST_SLIPS = 80
 """Ten pages of eight."""
 PAGE_OF_SHEETS = 50
@@ -99,7 +99,7 @@ def withdraw_sheet(session: Session, account: Account, sheet_id: int, act: Act) 
     return len(hashes) // 2
 
 
-def sheets_of(session: Session, account: Account, before: int | None = None) -> list[SheetRow]:
+def sheets_of(session: Session, account: Account, before: int | None = None) -> list[SheetLine]:
     """The sheets of a person's offices, the last one first, and how many of their slips are still blank."""
     return blank_links.sheets_of_offices(session, _own_offices(account), before, PAGE_OF_SHEETS)
 

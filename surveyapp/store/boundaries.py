@@ -14,9 +14,9 @@ UNKNOWN = "unknown"
 
 def pieces_touching(session: Session, units: Collection[str]) -> list[Piece]:
     """The pieces that lie in any of these units, whatever its level and structure; each once, in a fixed order."""
+    lowest = _with_all_below(session, units)
     old, district, province = aliased(AdminUnit), aliased(AdminUnit), aliased(AdminUnit)
     new, above = aliased(AdminUnit), aliased(AdminUnit)
-    wanted = sorted(units)
     rows = session.execute(
         select(old.id, district.id, province.id, new.id, above.id, AdminUnitSuccessor.share)
         .join(old, old.id == AdminUnitSuccessor.old_id)
@@ -25,8 +25,8 @@ def pieces_touching(session: Session, units: Collection[str]) -> list[Piece]:
         .outerjoin(province, province.id == district.parent_id)
         .outerjoin(above, above.id == new.parent_id)
         .where(
+            or_(AdminUnitSuccessor.old_id.in_(lowest), AdminUnitSuccessor.new_id.in_(lowest)),
             old.level != "province",
-            or_(*(side.id.in_(wanted) for side in (old, district, province, new, above))),
         )
         .order_by(old.id, new.id)
     )
@@ -54,6 +54,16 @@ def units_of_level_on(session: Session, level: str, day: date, ids: Collection[s
             )
         )
     )
+
+
+def _with_all_below(session: Session, units: Collection[str]) -> list[str]:
+    """The units and everything below them."""
+    found, newest = set(units), set(units)
+    while newest:
+        below = select(AdminUnit.id).where(AdminUnit.parent_id.in_(sorted(newest)))
+        newest = set(session.scalars(below)) - found
+        found |= newest
+    return sorted(found)
 
 
 def _chain(*ids: str | None) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
 """What became of drawn visits, counted by office, week and service."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import Session
 
 from surveyapp.store.responses import INVITED
@@ -12,6 +12,8 @@ from surveyapp.store.tables.places import Office, Service
 from surveyapp.store.tables.visits import Link, PrimaryUnit, VisitCount
 
 LIVE = ("issued", "opened")
+Offices = Collection[str] | None
+"""Codes of offices."""
 
 
 class Counted(NamedTuple):
@@ -25,8 +27,8 @@ class Counted(NamedTuple):
     weight: float
 
 
-def outcomes_of_wave(session: Session, wave_id: int) -> Sequence[Counted]:
-    """Visits of closed days by the outcome that staff recorded."""
+def outcomes_of_wave(session: Session, wave_id: int, offices: Offices = None) -> Sequence[Counted]:
+    """Visits of closed days by the outcome that staff recorded, of some offices (None: of all)."""
     number = func.sum(VisitCount.visits)
     weight = func.sum(VisitCount.visits / VisitCount.probability)
     rows = session.execute(
@@ -34,41 +36,62 @@ def outcomes_of_wave(session: Session, wave_id: int) -> Sequence[Counted]:
         .join(PrimaryUnit, PrimaryUnit.id == VisitCount.psu_id)
         .join(Office, Office.id == PrimaryUnit.office_id)
         .join(Service, Service.id == VisitCount.service_id)
-        .where(PrimaryUnit.wave_id == wave_id)
+        .where(PrimaryUnit.wave_id == wave_id, at_offices(offices))
         .group_by(Office.code, PrimaryUnit.week, Service.code, VisitCount.outcome)
     )
     return [Counted(*row[:4], int(row[4]), float(row[5])) for row in rows]
 
 
-def answers_of_wave(session: Session, wave_id: int) -> Sequence[Counted]:
-    """Closed answers of invited visitors; the kind is `complete` or `partial`."""
-    weight = func.sum(1.0 / Response.probability)
+def answers_of_wave(session: Session, wave_id: int, offices: Offices = None) -> Sequence[Counted]:
+    """Closed answers of invited visitors, likewise; the kind is `complete` or `partial`."""
+    units = select(PrimaryUnit.id).where(PrimaryUnit.wave_id == wave_id, at_offices(offices))
+    # Counted by unit along the index first: a million answers become some ten thousand rows before they are joined.
+    counted = (
+        select(
+            Response.psu_id,
+            Response.service_id,
+            Response.is_complete,
+            func.count().label("answers"),
+            func.sum(1.0 / Response.probability).label("weight"),
+        )
+        .where(Response.psu_id.in_(units), Response.source == INVITED)
+        .group_by(Response.psu_id, Response.is_complete, Response.service_id)
+        .subquery()
+    )
     rows = session.execute(
-        select(Office.code, PrimaryUnit.week, Service.code, Response.is_complete, func.count(), weight)
-        .join(PrimaryUnit, PrimaryUnit.id == Response.psu_id)
+        select(
+            Office.code,
+            PrimaryUnit.week,
+            Service.code,
+            counted.c.is_complete,
+            func.sum(counted.c.answers),
+            func.sum(counted.c.weight),
+        )
+        .select_from(counted)
+        .join(PrimaryUnit, PrimaryUnit.id == counted.c.psu_id)
         .join(Office, Office.id == PrimaryUnit.office_id)
-        .join(Service, Service.id == Response.service_id)
-        .where(PrimaryUnit.wave_id == wave_id, Response.source == INVITED)
-        .group_by(Office.code, PrimaryUnit.week, Service.code, Response.is_complete)
+        .join(Service, Service.id == counted.c.service_id)
+        .group_by(Office.code, PrimaryUnit.week, Service.code, counted.c.is_complete)
     )
     return [
-        Counted(office, week, service, "complete" if complete else "partial", number, float(weight))
+        Counted(office, week, service, "complete" if complete else "partial", int(number), float(weight))
         for office, week, service, complete, number, weight in rows
     ]
 
 
-def awaited_of_wave(session: Session, wave_id: int) -> Sequence[Counted]:
+def awaited_of_wave(session: Session, wave_id: int, offices: Offices = None) -> Sequence[Counted]:
     """Invited visits of closed days whose link can still be used, or whose answer waits for its batch."""
     closed = select(VisitCount.psu_id).where(VisitCount.psu_id == PrimaryUnit.id).exists()
     return [
-        *_waiting(session, _by_place(Link, wave_id).where(Link.state.in_(LIVE), closed)),
+        *_waiting(session, _by_place(Link, wave_id, offices).where(Link.state.in_(LIVE), closed)),
         *_waiting(
-            session, _by_place(Intake, wave_id).where(Intake.source == INVITED, Intake.is_complete, closed)
+            session,
+            _by_place(Intake, wave_id, offices).where(Intake.source == INVITED, Intake.is_complete, closed),
         ),
     ]
 
 
-def _by_place(table: type[Link] | type[Intake], wave_id: int) -> Select[*tuple[Any, ...]]:
+def _by_place(table: type[Link] | type[Intake], wave_id: int, offices: Offices) -> Select[*tuple[Any, ...]]:
     """Rows of a table that belong to units of a wave, counted by office, week and service."""
     weight = func.sum(1.0 / table.probability)
     return (
@@ -77,7 +100,7 @@ def _by_place(table: type[Link] | type[Intake], wave_id: int) -> Select[*tuple[A
         .join(PrimaryUnit, PrimaryUnit.id == table.psu_id)
         .join(Office, Office.id == PrimaryUnit.office_id)
         .join(Service, Service.id == table.service_id)
-        .where(PrimaryUnit.wave_id == wave_id)
+        .where(PrimaryUnit.wave_id == wave_id, at_offices(offices))
         .group_by(Office.code, PrimaryUnit.week, Service.code)
     )
 
@@ -87,3 +110,10 @@ def _waiting(session: Session, query: Select[*tuple[Any, ...]]) -> list[Counted]
         Counted(office, week, service, "awaited", number, float(weight))
         for office, week, service, number, weight in session.execute(query)
     ]
+
+
+def at_offices(offices: Offices) -> ColumnElement[bool]:
+    """Whether a row's office is one of these; they are looked up first, so that other offices' rows are not read."""
+    if offices is None:
+        return true()
+    return PrimaryUnit.office_id.in_(select(Office.id).where(Office.code.in_(offices)))

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
+from surveyapp.store.dispositions import Offices, at_offices
 from surveyapp.store.responses import INVITED
 from surveyapp.store.tables.answers import Response, ResponseFlag
 from surveyapp.store.tables.counters import VisitTally
@@ -41,12 +42,12 @@ class AnswerRow(NamedTuple):
     late: int
 
 
-def outcomes_by_spot(session: Session, wave_id: int) -> list[OutcomeRow]:
+def outcomes_by_spot(session: Session, wave_id: int, offices: Offices = None) -> list[OutcomeRow]:
     """What became of the visits of closed days."""
     chance = VisitCount.probability
     query = _by_spot(
         VisitCount,
-        wave_id,
+        (wave_id, offices),
         VisitCount.outcome,
         func.sum(VisitCount.visits),
         func.sum(VisitCount.visits * chance),
@@ -58,18 +59,18 @@ def outcomes_by_spot(session: Session, wave_id: int) -> list[OutcomeRow]:
     ]
 
 
-def tallies_by_spot(session: Session, wave_id: int) -> list[tuple[Spot, str, int]]:
+def tallies_by_spot(session: Session, wave_id: int, offices: Offices = None) -> list[tuple[Spot, str, int]]:
     """What is counted beside the outcomes."""
-    query = _by_spot(VisitTally, wave_id, VisitTally.kind, func.sum(VisitTally.number))
+    query = _by_spot(VisitTally, (wave_id, offices), VisitTally.kind, func.sum(VisitTally.number))
     rows = session.execute(query.group_by(VisitTally.kind))
     return [(Spot(*row[:3]), row[3], int(row[4])) for row in rows]
 
 
-def answers_by_spot(session: Session, wave_id: int) -> list[AnswerRow]:
+def answers_by_spot(session: Session, wave_id: int, offices: Offices = None) -> list[AnswerRow]:
     """Answers of closed batches by their classes."""
     query = _by_spot(
         Response,
-        wave_id,
+        (wave_id, offices),
         func.count(),
         func.sum(case((Response.speed == "fast", 1), else_=0)),
         func.sum(case((Response.after_hours, 1), else_=0)),
@@ -79,23 +80,23 @@ def answers_by_spot(session: Session, wave_id: int) -> list[AnswerRow]:
     return [AnswerRow(Spot(*row[:3]), *(int(each) for each in row[3:])) for row in session.execute(query)]
 
 
-def flags_by_spot(session: Session, wave_id: int) -> list[tuple[Spot, int]]:
+def flags_by_spot(session: Session, wave_id: int, offices: Offices = None) -> list[tuple[Spot, int]]:
     """Complete answers of invited visitors with a flag."""
     flagged = select(ResponseFlag.response_id)
-    query = _by_spot(Response, wave_id, func.count()).where(
+    query = _by_spot(Response, (wave_id, offices), func.count()).where(
         Response.source == INVITED, Response.is_complete, Response.id.in_(flagged)
     )
     return [(Spot(*row[:3]), int(row[3])) for row in session.execute(query)]
 
 
-def _by_spot(table: Any, wave_id: int, *columns: Any) -> Select[*tuple[Any, ...]]:
-    counter = func.coalesce(Counter.name, "")
+def _by_spot(table: Any, which: tuple[int, Offices], *columns: Any) -> Select[*tuple[Any, ...]]:
+    (wave_id, offices), counter = which, func.coalesce(Counter.name, "")
     return (
         select(Office.code, PrimaryUnit.week, counter, *columns)
         .select_from(table)
         .join(PrimaryUnit, PrimaryUnit.id == table.psu_id)
         .join(Office, Office.id == PrimaryUnit.office_id)
         .outerjoin(Counter, Counter.id == PrimaryUnit.counter_id)
-        .where(PrimaryUnit.wave_id == wave_id)
+        .where(PrimaryUnit.wave_id == wave_id, at_offices(offices))
         .group_by(Office.code, PrimaryUnit.week, counter)
     )

@@ -145,6 +145,11 @@ def active_accounts_with_role(session: Session, role: Role) -> int:
     return count or 0
 
 
+def code_of_office(session: Session, office_id: int) -> str | None:
+    """The code of an office; None where there is none."""
+    return session.scalar(select(Office.code).where(Office.id == office_id))
+
+
 def offices_by_name(session: Session) -> list[tuple[int, str, str]]:
     """The number and the two names of every office, in the order of the names."""
     rows = session.execute(

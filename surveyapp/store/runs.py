@@ -1,8 +1,8 @@
 """Queries on runs of the analysis."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -60,6 +60,20 @@ def runs(session: Session, *, only_published: bool = False) -> Sequence[RunRow]:
     return [RunRow(*row) for row in session.execute(query)]
 
 
+def published_run_before(session: Session, day: date) -> tuple[Run, Snapshot, Wave] | None:
+    """The last run that the public sees of the last wave that ended before a day."""
+    row = session.execute(
+        select(Run, Snapshot, Wave)
+        .join(Snapshot, Snapshot.id == Run.snapshot_id)
+        .join(Wave, Wave.id == Snapshot.wave_id)
+        .join(Publication, Publication.run_id == Run.id)
+        .where(Wave.ends_on < day, Publication.withdrawn_at.is_(None))
+        .order_by(Wave.ends_on.desc(), Run.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else (row[0], row[1], row[2])
+
+
 def publications_of_run(session: Session, run_id: int) -> Sequence[Publication]:
     """When a run was shown to the public, the last time first."""
     return session.scalars(
@@ -67,12 +81,13 @@ def publications_of_run(session: Session, run_id: int) -> Sequence[Publication]:
     ).all()
 
 
-def latest_runs_of_wave(session: Session, wave_id: int, most: int = 3) -> Sequence[Run]:
-    """The last runs of a wave with their results, the last one first."""
-    return session.scalars(
-        select(Run)
+def latest_part_of_wave(session: Session, wave_id: int, part: str) -> tuple[int, datetime, Any] | None:
+    """The last run of a wave: its id, when it was asked for, and one part of its results, the others left unread."""
+    row = session.execute(
+        select(Run.id, Run.requested_at, Run.result[part])
         .join(Snapshot, Snapshot.id == Run.snapshot_id)
         .where(Snapshot.wave_id == wave_id)
         .order_by(Run.id.desc())
-        .limit(most)
-    ).all()
+        .limit(1)
+    ).first()
+    return None if row is None else (row[0], row[1], row[2])

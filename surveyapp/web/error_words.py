@@ -125,7 +125,7 @@ WORDS = {
         _l("Phiếu này chưa được kích hoạt"),
         _l(
             "Quầy chưa báo về máy chủ là đã phát phiếu này, có thể vì đang mất mạng. "
-            "Xin thử lại sau, muộn nhất là ngày mai; phiếu vẫn dùng được đến ngày in trên phiếu."
+            "Xin thử lại sau vài giờ hoặc ngày mai; phiếu vẫn dùng được đến ngày in trên phiếu."
         ),
         "respond.code",
         TYPE_CODE,

@@ -20,6 +20,7 @@ from surveyapp.services.account_sessions import (
     signed_in,
 )
 from surveyapp.services.api_keys import Caller, caller_with_key
+from surveyapp.services.counter_keys import machine_with_key
 from surveyapp.services.kiosks.devices import KnownDevice, device_of
 from surveyapp.web.session import db
 from surveyapp.web.site import current_site
@@ -98,7 +99,8 @@ def current_caller() -> Caller:
         if kind.lower() != "bearer" or not secret:
             raise ApiKeyUnknown
         site = current_site()
-        g.caller = caller_with_key(db(), site.keys, secret.strip(), site.today())
+        machine = machine_with_key(db(), site.keys, secret.strip())
+        g.caller = machine or caller_with_key(db(), site.keys, secret.strip(), site.today())
     caller: Caller = g.caller
     return caller
 

@@ -4,11 +4,14 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from surveyapp.domain.roles import Grant, Role
+from surveyapp.services.auditing import Act
+from surveyapp.services.slips import Slip, make_slips
 from surveyapp.store.tables.places import OfficeService, Service
+from surveyapp.store.tables.visits import Link
 from surveyapp.web.site import Site
 from tests.browser.live import LiveSite
-from tests.browser.pages import DESKTOP, PHONE, Screens, assert_well_made
-from tests.builders import Never, Place
+from tests.browser.pages import DESKTOP, PHONE, Screens, assert_accessible, assert_well_made
+from tests.builders import MORNING, Never, Place, a_desk, an_account
 from tests.web.staff import PASSWORD, a_member_of_staff
 
 TABLET = ViewportSize(width=800, height=1280)
@@ -106,6 +109,7 @@ def test_the_ticket_is_one_page_of_the_roll(screens: Screens, clerk: str) -> Non
     page = screens.open(DESKTOP)
     sign_in(page, clerk)
     page.get_by_role("button", name="Cấp thẻ BHYT: Nộp hồ sơ").click()
+    expect(page.locator(".ticket")).to_be_visible()
     printed = page.pdf(prefer_css_page_size=True)
     assert printed.count(b"/Type /Page\n") == 1
     page.emulate_media(media="print")
@@ -117,3 +121,77 @@ def test_the_ticket_is_one_page_of_the_roll(screens: Screens, clerk: str) -> Non
     box = page.locator(".ticket").bounding_box()
     assert box is not None
     assert box["height"] < (PAGE_HEIGHT_MM - 6) / 25.4 * 96
+
+
+def test_a_counter_without_network(screens: Screens, live_site: LiveSite, clerk: str, place: Place) -> None:
+    """Keys and taps go on, tickets come out of their seals; back on the network every visit is there once."""
+    slip = a_slip(live_site, place)
+    page = screens.open(DESKTOP)
+    page.clock.install(time=MORNING)
+    sign_in(page, clerk)
+    expect(page.locator("[data-offline=ready]")).to_be_visible(timeout=20_000)
+    screens.expect_lost_network()
+    live_site.go_away()
+    tap_without_network(page, slip)
+    live_site.come_back()
+    page.get_by_role("button", name="Thử gửi ngay").click()
+    expect(page.get_by_text("Đã gửi hết")).to_be_visible()
+    page.get_by_role("link", name="Về bảng giao dịch").click()
+    expect(page.locator(".visits li")).to_have_count(2)
+    expect(page.locator(".visits")).to_contain_text("phiếu in sẵn")
+    with live_site.site.database.transaction(write=False) as session:
+        assert sorted(link.state for link in session.query(Link)) == ["issued", "void", "void"]
+    citizen = screens.open(PHONE)
+    citizen.goto(f"/m/{slip.token}")
+    expect(citizen.get_by_role("heading", level=1)).not_to_contain_text("Phiếu")
+
+
+def a_slip(live_site: LiveSite, place: Place) -> Slip:
+    """A slip that was printed in advance."""
+    with live_site.site.database.transaction() as session:
+        account = an_account(session, "in", Grant(Role.COUNTER_STAFF, place.office_id))
+        return make_slips(session, account, place.office_id, 1, a_desk(), Act(account.id, MORNING)).slips[0]
+
+
+def tap_without_network(page: Page, slip: Slip) -> None:
+    """A visit by key, whose invitation is the slip; another by tap, who refuses; the page is loaded again."""
+    page.keyboard.press("1")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bảng giao dịch khi mất mạng")
+    expect(page.locator(".ticket .code")).to_be_visible()
+    expect(page.get_by_role("img", name="Mã QR của phiếu mời")).to_be_visible()
+    assert_well_made(page)
+    page.get_by_label("Số trên phiếu in sẵn").fill(slip.serial)
+    page.get_by_role("button", name="Đưa phiếu in sẵn").click()
+    expect(page.get_by_role("status")).to_contain_text(slip.serial)
+    page.get_by_role("button", name=f"{SERVICES[1]}: Hỏi thông tin").click()
+    page.locator(".invitation").get_by_role("button", name="Người dân từ chối").click()
+    expect(page.get_by_role("status")).to_contain_text("Người dân từ chối")
+    page.reload()
+    expect(page.locator(".visits li")).to_have_count(2)
+    assert_well_made(page)
+
+
+def test_slips_lists_and_machines_look_well(screens: Screens, live_site: LiveSite, place: Place) -> None:
+    grants = (Grant(Role.COUNTER_STAFF, place.office_id), Grant(Role.OFFICE_HEAD, place.office_id))
+    a_member_of_staff(live_site.site, "ha", *grants)
+    page = screens.open(DESKTOP)
+    sign_in(page, "ha")
+    page.goto("/slips/")
+    page.get_by_role("button", name="Lập trang in").click()
+    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 3
+    assert_accessible(page)
+    page.goto("/slips/machines")
+    page.get_by_label("Tên máy").fill("Máy tầng 1")
+    page.get_by_role("button", name="Tạo khóa").click()
+    assert_well_made(page)
+    for address in ("/slips/?lang=en", "/slips/batches?lang=vi", "/counter/"):
+        page.goto(address)
+        assert_well_made(page)
+    page.get_by_role("button", name="Cấp thẻ BHYT: Nộp hồ sơ").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mời người dân trả lời")
+    assert_well_made(page)
+    page.get_by_role("link", name="Đã đưa phiếu").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bảng giao dịch")
+    page.get_by_text("Sửa").click()
+    page.get_by_role("link", name="Phiếu khác hoặc phiếu in sẵn").click()
+    assert_well_made(page)

@@ -87,6 +87,7 @@ def test_looking_makes_no_database(tmp_path: Path) -> None:
         ("DATABASE_URL", "sqlite://survey.db"),
         ("LINK_DAYS", "x"),
         ("SESSION_HOURS", "-1"),
+        ("SECOND_FACTOR", "sometimes"),
         ("SECRET_KEY", "short"),
     ],
 )

@@ -100,7 +100,7 @@ def test_what_is_delicate_comes_after_all_opinions_and_after_a_promise(shipped):
     delicate = [question.code for question in shipped.enabled_questions if question.sensitive]
     assert delicate or shipped.name == "ward_nine", "only the ward's form asks nothing delicate"
     about_the_office = [code for code in delicate if code not in ABOUT_ONESELF]
-    assert opinions[-len(about_the_office) :] == about_the_office
+    assert opinions[len(opinions) - len(about_the_office) :] == about_the_office
     for page in shipped.pages:
         if any(question.sensitive for question in page.enabled_questions):
             assert all(words in page.intro[language] for language, words in PROMISE.items()), page.id

@@ -178,3 +178,20 @@ def test_services_are_found_by_name_without_marks_and_by_code(session: Session, 
     add_service(session, NewService("1.001667", "Đăng ký kết hôn", "Hộ tịch"), ACT)
     for searched in ("dang ky", "ĐĂNG KÝ", "1.0016"):
         assert [line.code for line in page_of_services(session, searched).lines] == ["1.001667"]
+
+
+def test_waves_of_an_office_and_the_list_of_waves_are_read_from_indexes(
+    session: Session, place: Place
+) -> None:
+    """The first is asked at every tap and by every kiosk."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    if not is_sqlite:
+        session.execute(text("SET enable_seqscan = off"))
+        session.execute(text("SET enable_sort = off"))
+    explain = "EXPLAIN QUERY PLAN " if is_sqlite else "EXPLAIN "
+    page = "SELECT * FROM wave WHERE (starts_on, id) < ('2026-01-01', 5) ORDER BY starts_on DESC, id DESC LIMIT 51"
+    running = "SELECT * FROM wave JOIN wave_office ON wave_id = wave.id WHERE office_id = 1"
+    for statement, index in ((page, "ix_wave_starts_on_id"), (running, "ix_wave_office_office_id")):
+        plan = " ".join(str(row) for row in session.execute(text(explain + statement)))
+        assert index in plan, plan
+        assert "TEMP B-TREE" not in plan

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from surveyapp.domain.errors import InvalidInput, NotAllowed, NotFound
 from surveyapp.domain.registers import Place as At
@@ -214,3 +215,23 @@ def test_what_was_typed_in_of_visitors_goes_before_files(
         session, head, Visitors(place.wave_id, place.office_id, "2026-02", "sex", {}), Act(head.id, MORNING)
     )
     assert known_margins(session, place.wave_id) == []
+
+
+def test_the_register_is_read_along_indexes(session: Session, place: Place) -> None:
+    """However many imports and days there are, a page reads its own."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    explain = "EXPLAIN QUERY PLAN " if is_sqlite else "EXPLAIN "
+    if not is_sqlite:
+        session.execute(text("SET LOCAL enable_seqscan = off"))
+        session.execute(text("SET LOCAL enable_bitmapscan = off"))
+    statements = {
+        "ix_register_import_made_by_id": "register_import WHERE made_by = 1 AND id < 9 ORDER BY id DESC LIMIT 21",
+        "ix_outside_count_wave_id_office_id_day": "outside_count WHERE wave_id = 1 AND office_id = 2",
+        "ix_register_correction_wave_id_counter_id_day": "register_correction WHERE wave_id = 1 AND counter_id = 2",
+    }
+    for index, statement in statements.items():
+        rows = session.execute(text(f"{explain}SELECT * FROM {statement}"))
+        plan = " ".join(str(row) for row in rows)
+        assert index in plan, plan
+        assert "TEMP B-TREE" not in plan, plan
+        assert "Sort" not in plan, plan

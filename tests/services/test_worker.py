@@ -19,6 +19,7 @@ from surveyapp.services.transactions import Database, Session
 from surveyapp.store.tables.answers import Response
 from surveyapp.store.tables.people import AuditEvent, AuditSeal
 from surveyapp.store.tables.visits import Link, Visit
+from surveyapp.store.tables.work import Run
 from surveyapp.worker import ANALYSE, FREEZE, JOBS, Worker
 from tests.builders import KEYS, MONDAY, MORNING, Place, a_place
 from tests.closed_waves import a_busy_wave
@@ -51,8 +52,28 @@ def test_freezing_and_analysing_are_jobs_with_results(worker: Worker) -> None:
     second = ask(worker, ANALYSE, snapshot_id=1)
     assert worker.do_next_job()
     assert status(worker, second).result == {"run_id": 1}
-    assert (status(worker, second).done, status(worker, second).total) == (4, 4)
+    assert (status(worker, second).done, status(worker, second).total) == (3, 3)
+
+
+def test_what_follows_from_the_figures_is_a_job_of_its_own(worker: Worker) -> None:
+    """So the figures of a large wave are there before the longer computations end."""
+    with worker.database.transaction() as session:
+        places = a_busy_wave(session)
+    ask(worker, FREEZE, wave_id=places[0].wave_id)
+    ask(worker, ANALYSE, snapshot_id=1)
+    assert worker.do_next_job() and worker.do_next_job()
+    figures = result_of_run(worker)
+    assert figures.keys().isdisjoint({"actions", "comparison"})
+    assert worker.do_next_job()
     assert not worker.do_next_job()
+    explained = result_of_run(worker)
+    assert explained["invited"] == figures["invited"]
+    assert {"actions", "comparison", "areas", "beside"} <= explained.keys()
+
+
+def result_of_run(worker: Worker) -> dict[str, Any]:
+    with worker.database.transaction(write=False) as session:
+        return session.get_one(Run, 1).result or {}
 
 
 def test_a_refusal_ends_the_job_with_its_code(worker: Worker) -> None:

@@ -1,5 +1,6 @@
 """The programming interface: described as it is, the same figures as the pages, and no more than its key allows."""
 
+import hashlib
 import json
 import secrets
 import shutil
@@ -20,18 +21,20 @@ from surveyapp.services.analysing.runs import analyse_snapshot
 from surveyapp.services.api_keys import NewKey, make_key
 from surveyapp.services.auditing import Act
 from surveyapp.services.freezing.snapshots import freeze_snapshot
+from surveyapp.services.jobs import request_job
 from surveyapp.services.transactions import Database, Session
 from surveyapp.store.people import account_with_login
 from surveyapp.store.schema import METADATA
 from surveyapp.store.tables.publications import Publication
 from surveyapp.store.tables.work import Run
 from surveyapp.web.site import Site
+from surveyapp.worker import Worker
 from tests.builders import MORNING, Place, a_place
 from tests.closed_waves import a_busy_wave
 from tests.web.client import PageClient
 from tests.web.staff import PASSWORD, sign_in
 
-ALL = frozenset({Scope.RESULTS, Scope.REGISTER, Scope.EXPORTS})
+ALL = frozenset(Scope)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +46,8 @@ def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with database.transaction() as session:
         places = a_busy_wave(session)
         act = Act(None, MORNING)
-        analyst = add_account(session, NewAccount("lan", "Cán bộ lan", PASSWORD, (Grant(Role.ANALYST),)), act)
+        grants = (Grant(Role.ANALYST), Grant(Role.COUNTER_STAFF, office_id=places[0].office_id))
+        analyst = add_account(session, NewAccount("lan", "Cán bộ lan", PASSWORD, grants), act)
         snapshot = freeze_snapshot(session, places[0].wave_id, folder / "snapshots", analyst, MORNING)
         run_id = analyse_snapshot(session, snapshot.id, analyst, MORNING)
         session.add(Publication(run_id=run_id, published_at=MORNING))
@@ -69,7 +73,7 @@ def account(session: Session, account_id: int = 0) -> Account:
 
 @pytest.fixture
 def key(site: Site) -> str:
-    """A key of the analyst's."""
+    """A key with every scope; the analyst works at a counter as well."""
     with site.database.transaction() as session:
         return make_key(session, site.keys, account(session), NewKey("thử", ALL, 30), MORNING)
 
@@ -122,7 +126,19 @@ def test_the_public_sees_what_is_published_and_no_more(app: Flask, site: Site) -
 
 
 @pytest.mark.parametrize(
-    "path", ["/runs", "/runs/1", "/runs/1/figures", "/waves", "/waves/1/register", "/jobs/1"]
+    "path",
+    [
+        "/runs",
+        "/runs/1",
+        "/runs/1/figures",
+        "/waves",
+        "/waves/1/register",
+        "/jobs/1",
+        "/snapshots",
+        "/snapshots/1/exports",
+        "/exports/1/file",
+        "/counters",
+    ],
 )
 def test_without_a_key_nothing_unpublished_is_told(app: Flask, path: str) -> None:
     assert asked(app, path, status=401)["code"] == "api_key_unknown"
@@ -135,6 +151,53 @@ def test_a_key_opens_no_more_than_its_scopes(app: Flask, site: Site) -> None:
         register = make_key(session, site.keys, account(session), only, MORNING)
     assert asked(app, "/waves/1/register", register)["items"]
     assert asked(app, "/runs", register, status=403)["code"] == "not_allowed"
+
+
+def sent(app: Flask, path: str, key: str, body: Any = None, status: int = 200) -> Any:
+    answer = app.test_client().post(f"/api/v1{path}", json=body, headers={"Authorization": f"Bearer {key}"})
+    assert answer.status_code == status, answer.text
+    return answer.get_json()
+
+
+def test_an_export_is_asked_for_made_listed_and_taken_away(app: Flask, site: Site, key: str) -> None:
+    [snapshot] = asked(app, "/snapshots", key)["items"]
+    address = f"/snapshots/{snapshot['id']}/exports"
+    asked_for = sent(app, address, key, {"part": "invited", "format": "csv"}, status=202)
+    assert (asked_for["kind"], asked_for["state"], asked_for["file"]) == ("export", "waiting", None)
+    asked(app, f"/exports/{asked_for['id']}/file", key, status=404)
+    assert asked(app, address, key)["items"] == []
+    Worker(site.settings, site.database, site.clock).do_next_job()
+    done = asked(app, f"/jobs/{asked_for['id']}", key)
+    [export] = asked(app, address, key)["items"]
+    assert (done["state"], done["file"], export["job_id"]) == ("done", export["file"], done["id"])
+    headers = {"Authorization": f"Bearer {key}", "Range": "bytes=0-9"}
+    with app.test_client().get(f"/api/v1/exports/{done['id']}/file", headers=headers) as file:
+        assert (file.status_code, file.mimetype, file.headers["Cache-Control"]) == (
+            200,
+            "application/zip",
+            "no-store",
+        )
+        assert hashlib.sha256(file.data).hexdigest() == export["sha256"]
+    assert sent(app, f"/jobs/{done['id']}/stop", key, status=409)["code"] == "job_over"
+
+
+def test_an_export_that_is_not_wanted_any_more_is_stopped_and_leaves_nothing(
+    app: Flask, site: Site, key: str
+) -> None:
+    bundle = sent(app, "/runs/1/bundle", key, status=202)
+    assert sent(app, f"/jobs/{bundle['id']}/stop", key)["state"] == "stopped"
+    assert not Worker(site.settings, site.database, site.clock).do_next_job()
+    assert not list(site.settings.export_folder.glob("*"))
+    with site.database.transaction() as session:
+        analysis = request_job(session, "analyse", {"snapshot_id": 1}, None, MORNING)
+    assert sent(app, f"/jobs/{analysis}/stop", key, status=403)["code"] == "not_allowed"
+
+
+def test_what_is_not_offered_is_refused_with_the_field(app: Flask, key: str) -> None:
+    wrong = sent(app, "/snapshots/1/exports", key, {"part": "invited", "format": "docx"}, status=422)
+    assert wrong["code"] == "invalid_input"
+    assert "docx" not in wrong["reason"]
+    sent(app, "/snapshots/99/exports", key, {"part": "invited", "format": "csv"}, status=404)
 
 
 def test_runs_come_in_pages(app: Flask, site: Site, key: str) -> None:
@@ -168,11 +231,18 @@ def test_a_queue_machine_reports_a_visit_and_gets_the_invitation_once(app: Flask
         "tap": secrets.token_urlsafe(12),
     }
     client, headers = app.test_client(), {"Authorization": f"Bearer {secret}"}
+    [counter] = asked(app, "/counters", secret)["items"]
+    assert counter["id"] == place.counter_id
+    assert place.service_id in {service["id"] for service in counter["services"]}
     drawn = client.post("/api/v1/visits", json=body, headers=headers).get_json()
     assert drawn["invitation"]["address"].startswith("https://example.test/m/")
     assert client.get(drawn["invitation"]["address"]).status_code == 200
     again = client.post("/api/v1/visits", json=body, headers=headers).get_json()
     assert again == {"visit_id": drawn["visit_id"], "is_repeat": True, "invitation": None}
+    gone = f"/visits/{drawn['visit_id']}/outcome"
+    assert sent(app, gone, secret, {"outcome": "left"})["outcome"] == "left"
+    assert client.get(drawn["invitation"]["address"]).status_code == 410
+    assert sent(app, gone, secret, {"outcome": "left"}, status=409)["code"] == "visit_closed"
     wrong = client.post("/api/v1/visits", json={**body, "purpose": "tea"}, headers=headers)
     assert (wrong.status_code, wrong.get_json()["code"]) == (422, "invalid_input")
     assert "tea" not in wrong.get_json()["reason"]
@@ -219,4 +289,4 @@ def test_whatever_is_sent_the_answer_is_one_that_the_description_holds(app: Flas
             case.call_and_validate(headers={"Authorization": f"Bearer {key}", "Accept-Encoding": "identity"})
 
         check()
-    assert len(tried) > 10
+    assert len(tried) > 18

@@ -107,6 +107,9 @@ class TestRoles:
         )
         assert "Chưa có vai trò" in admin.follow(admin.submit(page, action=str(revoke))).text
         head.get_page("/kiosks", 303)
+        told = admin.get_page("/audit?subject=tam").text
+        assert told.count("vai trò: sau: Thủ trưởng cơ quan") == 1
+        assert told.count("vai trò: trước: Thủ trưởng cơ quan") == 1
 
     def test_the_last_administrator_stays(self, admin: PageClient) -> None:
         page = person_page(admin, "Cán bộ hoa")

@@ -6,6 +6,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from surveyapp.domain.roles import Grant, Role
+from surveyapp.domain.scopes import Scope
+from surveyapp.services.api_keys import NewKey, make_key
 from surveyapp.services.auditing import Act
 from surveyapp.services.registers.queue_counts import QueueCount, report_queue_count
 from surveyapp.services.registers.using import known_margins
@@ -214,3 +216,21 @@ def test_queue_machines_stand_beside_the_taps(head: PageClient, site: Site, plac
 def test_in_english(head: PageClient, path: str) -> None:
     page = head.get_page(f"{path}?lang=en")
     assert "Sổ lượt" not in page.text
+
+
+def test_a_queue_machine_reports_through_the_interface(client: PageClient, site: Site, place: Place) -> None:
+    with site.database.transaction() as session:
+        admin = an_account(session, "admin", Grant(Role.ADMIN))
+        key = make_key(session, site.keys, admin, NewKey("máy", frozenset({Scope.REGISTER}), 30), MORNING)
+
+    def reported(**changes: object) -> int:
+        body = {"office": "ea-kar", "day": str(FRIDAY), "visits": 40, **changes}
+        headers = {"Authorization": f"Bearer {key}"}
+        return client.flask.post("/api/v1/queue-counts", json=body, headers=headers).status_code
+
+    assert reported() == reported(visits=42) == 200
+    assert reported(office="elsewhere") == 404
+    assert reported(day=str(MONDAY)) == 422
+    assert reported(visits=-1) == 422
+    with site.database.transaction(write=False) as session:
+        assert [(row.source, row.visits) for row in session.query(OutsideCount)] == [("queue", 42)]

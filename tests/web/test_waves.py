@@ -25,7 +25,7 @@ AIM = {
     "design_effect": "1,5",
     "response_rate": "40",
 }
-NEW = {
+NEW: dict[str, str | list[str]] = {
     "code": "2026-q3",
     "name": "Quý III",
     "starts_on": "2026-07-01",
@@ -96,10 +96,22 @@ def test_all_offices_of_a_unit_or_of_the_province_can_be_ticked_at_once(
     admin: PageClient, site: Site
 ) -> None:
     page = admin.get_page("/waves/add")
-    fixed = {**NEW, **versions(page), "way": "fixed", "probability": "0,25", "action": "add"}
+    fixed: dict[str, str | list[str]] = {
+        **NEW,
+        **versions(page),
+        "way": "fixed",
+        "probability": "0,25",
+        "action": "add",
+    }
     admin.post_page("/waves/add/", {**fixed, "every": "y"})
     assert len(plan_of(site, "2026-q3")) == 3
-    second = {**fixed, "code": "q4", "starts_on": "2026-10-01", "ends_on": "2026-12-31", "units": ["t:1"]}
+    second: dict[str, str | list[str]] = {
+        **fixed,
+        "code": "q4",
+        "starts_on": "2026-10-01",
+        "ends_on": "2026-12-31",
+        "units": ["t:1"],
+    }
     admin.post_page("/waves/add/", second)
     assert set(plan_of(site, "q4").values()) == {0.25}
 

@@ -5,6 +5,7 @@ cannot be computed has the reason in place of figures, and the run stands withou
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,12 +23,14 @@ from surveyapp.services.analysing.contributing import (
     HIDDEN,
     OFFICE,
     SERVICE,
+    TOTAL,
     Grades,
     Tables,
     contribution_tables,
     grades_of,
     table_document,
 )
+from surveyapp.services.analysing.differing import change_since, office_gaps
 from surveyapp.services.analysing.specs import MINIMUM_N, Spec
 from surveyapp.services.freezing.names import OVERALL
 
@@ -39,7 +42,19 @@ Rows = Sequence[Mapping[str, Any]]
 Found = TypeVar("Found")
 
 
-def what_to_do(spec: Spec | None, found: Mapping[str, Any] | None, folder: Path) -> Document:
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A published run of an earlier wave: its number, its spec and index rows of invited visitors, and its data."""
+
+    run_id: int
+    spec: Spec
+    rows: Rows
+    folder: Path
+
+
+def what_to_do(
+    spec: Spec | None, found: Mapping[str, Any] | None, folder: Path, earlier: Earlier | None = None
+) -> Document:
     """The parts `actions` and `comparison` of a run's document, for what the run found of invited visitors."""
     if spec is None or not spec["index"] or not found or not found.get("index"):
         reason = {"refused": "there is no index of invited visitors"}
@@ -51,7 +66,7 @@ def what_to_do(spec: Spec | None, found: Mapping[str, Any] | None, folder: Path)
         return {"actions": {"refused": str(error)}, "comparison": {"refused": str(error)}}
     found_parts: Document = rounded(
         {
-            "actions": _actions(survey, rows, grades, spec, folder),
+            "actions": _actions(survey, rows, grades, spec, folder) | _differences(survey, grades, earlier),
             "comparison": comparison_document(survey, rows, grades, spec, folder),
         }
     )
@@ -69,6 +84,28 @@ def _actions(survey: Surveyed, rows: Rows, grades: Grades, spec: Spec, folder: P
         "priorities": no_map or _map_document(mapped),
         "findings": [_finding_document(each) for each in findings],
     }
+
+
+def _differences(survey: Surveyed, grades: Grades, earlier: Earlier | None) -> Document:
+    """What every office's distance from the others is made of, and the change since the wave before."""
+    gaps, no_gaps = _tried(lambda: office_gaps(survey, grades))
+    found: Document = {"gaps": no_gaps or gaps}
+    if earlier is not None:
+        change, no_change = _tried(lambda: _change(survey, grades, earlier))
+        found["change"] = no_change or change
+    return found
+
+
+def _change(survey: Surveyed, grades: Grades, earlier: Earlier) -> Document:
+    then = grades_of(earlier.rows)
+    offices = {office for code, office in (*grades.letters, *then.letters) if code == TOTAL and office}
+    hidden = [each for each in sorted(offices) if HIDDEN in (_letter(grades, each), _letter(then, each))]
+    return {"run": earlier.run_id} | change_since(survey, earlier.spec, earlier.folder, hidden)
+
+
+def _letter(grades: Grades, office: str) -> str:
+    """The grade of an office's total; one that was not there has none to hide."""
+    return grades.letters.get((TOTAL, office), "")
 
 
 def _tried(compute: Callable[[], Found]) -> tuple[Found | None, Document | None]:

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow
+import pyarrow.compute
 import pyarrow.parquet
 
 from analysis import runs
@@ -13,6 +13,7 @@ from analysis.arrays import Bools, Floats
 from analysis.priorities.burden_columns import PREFIX, RULES, columns, from_rows
 from analysis.priorities.burdens import SENSITIVE, Burden
 from surveyapp.services.analysing.contributing import HIDDEN
+from surveyapp.services.analysing.narrowing import narrowed
 from surveyapp.services.analysing.specs import SHARE_INTERVAL, Spec
 from surveyapp.services.analysing.suppression import hide_what_follows_from_the_whole
 from surveyapp.services.freezing.names import MISSING_SUFFIX
@@ -25,7 +26,8 @@ def burdens_by_service(spec: Spec, folder: Path) -> tuple[Burden, ...]:
 
     Raises AnalysisError for what a run of the spec would refuse.
     """
-    table, names = _with_burdens(pyarrow.parquet.read_table(folder / spec["data"]))
+    found = _burden_columns(folder / spec["data"])
+    names = list(found)
     if not names:
         return ()
     share = {"statistic": "proportion", "variables": names, "ci": SHARE_INTERVAL}
@@ -37,7 +39,8 @@ def burdens_by_service(spec: Spec, folder: Path) -> tuple[Burden, ...]:
         ],
         "index": [],
     }
-    rows = json.loads(runs.run(asked, table, folder).to_json())["estimates"]
+    with narrowed(asked, folder / spec["data"], found) as path:
+        rows = json.loads(runs.run(asked, path, folder).to_json())["estimates"]
     hide_what_follows_from_the_whole(rows)
     burdened = [row for row in rows if row["level"] == YES]
     return tuple(each for each in from_rows(burdened) if each.grade != HIDDEN and each.share is not None)
@@ -54,23 +57,29 @@ def burden_document(burden: Burden) -> dict[str, Any]:
     }
 
 
-def _with_burdens(table: pyarrow.Table) -> tuple[pyarrow.Table, list[str]]:
-    """The table with the columns of burdens, and their names."""
-    columns_of = {kind: rule.column for kind, rule in RULES.items() if rule.column in table.column_names}
-    answers = {name: _floats(table[name]) for name in columns_of.values()}
-    refused = {
-        name: _is_refused(table[name + MISSING_SUFFIX])
+def _burden_columns(data: Path) -> dict[str, pyarrow.Array]:
+    """The columns of burdens by name."""
+    there = pyarrow.parquet.read_schema(data).names
+    columns_of = {kind: rule.column for kind, rule in RULES.items() if rule.column in there}
+    reasons = {
+        name: name + MISSING_SUFFIX
         for kind, name in columns_of.items()
-        if kind in SENSITIVE and name + MISSING_SUFFIX in table.column_names
+        if kind in SENSITIVE and name + MISSING_SUFFIX in there
     }
-    found = columns(answers, refused)
-    for name, values in found.items():
-        table = table.append_column(name, pyarrow.array(values, pyarrow.int8(), from_pandas=True, safe=False))
-    return table, [name for name in found if name.startswith(PREFIX)]
+    wanted = dict.fromkeys((*columns_of.values(), *reasons.values()))
+    table = pyarrow.parquet.read_table(data, columns=list(wanted))
+    answers = {name: _floats(table[name]) for name in columns_of.values()}
+    refused = {name: _is_refused(table[reason]) for name, reason in reasons.items()}
+    return {
+        name: pyarrow.array(values, pyarrow.int8(), from_pandas=True, safe=False)
+        for name, values in columns(answers, refused).items()
+        if name.startswith(PREFIX)
+    }
 
 
 def _is_refused(reasons: pyarrow.ChunkedArray) -> Bools:
-    return np.array([reason == REFUSED for reason in reasons.to_pylist()], dtype=np.bool_)
+    refused: Bools = pyarrow.compute.equal(reasons, REFUSED).fill_null(False).to_numpy()
+    return refused
 
 
 def _floats(column: pyarrow.ChunkedArray) -> Floats:

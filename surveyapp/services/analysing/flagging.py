@@ -11,6 +11,7 @@ from analysis import runs
 from analysis.comparing.flags import FlagEffect, flag_effect
 from analysis.results import IndexRow
 from surveyapp.services.analysing.contributing import HIDDEN
+from surveyapp.services.analysing.narrowing import narrowed
 from surveyapp.services.analysing.specs import Spec
 
 FLAG, RESPONDED = "flagged", "responded"
@@ -22,25 +23,31 @@ def effect_of_flags(spec: Spec, folder: Path) -> dict[str, Any]:
 
     Raises AnalysisError where the data without them cannot be analysed.
     """
-    table = pyarrow.parquet.read_table(folder / spec["data"])
+    data = folder / spec["data"]
+    table = pyarrow.parquet.read_table(data, columns=[FLAG, RESPONDED])
     flagged = pyarrow.compute.fill_null(pyarrow.compute.equal(table[FLAG], 1), False)
     number = int(pyarrow.compute.sum(flagged).as_py() or 0)
     if not number or not spec["index"]:
         return {"flagged": number, "rows": []}
-    place = table.column_names.index(RESPONDED)
     silent = pyarrow.compute.if_else(flagged, pyarrow.scalar(0, pyarrow.int8()), table[RESPONDED])
-    without = _index_rows(spec, table.set_column(place, RESPONDED, silent), folder)
+    asked = _index_only(spec)
+    with narrowed(asked, data, {RESPONDED: silent}) as path:
+        without = _index_rows(asked, path, folder)
     rows = [
         _document(flag_effect((code,), (row.score, without[code].score), (row, without[code])))
-        for code, row in _index_rows(spec, table, folder).items()
+        for code, row in _index_rows(asked, data, folder).items()
         if code in without and HIDDEN not in (row.grade, without[code].grade)
     ]
     return {"flagged": number, "rows": rows}
 
 
-def _index_rows(spec: Spec, table: pyarrow.Table, folder: Path) -> dict[str, IndexRow]:
+def _index_only(spec: Spec) -> Spec:
     asked = {key: part for key, part in spec.items() if key != "data"}
-    found = runs.run(asked | {"estimates": [], "index": [{"use": spec["index"][0]["use"]}]}, table, folder)
+    return asked | {"estimates": [], "index": [{"use": spec["index"][0]["use"]}]}
+
+
+def _index_rows(asked: Spec, data: Path, folder: Path) -> dict[str, IndexRow]:
+    found = runs.run(asked, data, folder)
     return {row.code: row for row in found.index if row.level in SHOWN_LEVELS}
 
 

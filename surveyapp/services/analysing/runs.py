@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from analysis import index_definitions, runs
 from analysis.errors import AnalysisError
+from analysis.results import rounded
 from surveyapp.domain.errors import AnalysisRefused, NotFound
-from surveyapp.services.analysing.acting import what_to_do
+from surveyapp.services.analysing.acting import Earlier, what_to_do
 from surveyapp.services.analysing.areas import area_document
+from surveyapp.services.analysing.beside_walk_ups import gap_document
 from surveyapp.services.analysing.specs import (
     Spec,
     invited_spec,
@@ -27,7 +29,7 @@ from surveyapp.store import snapshots
 from surveyapp.store.tables.work import Run
 
 INVITED, WALK_UPS = "invited", "walk_ups"
-STEPS = 3
+STEPS = 2
 SELF_SELECTED = "self_selected"
 """The reason given with figures of walk-ups instead of a grade that speaks of sampling error."""
 
@@ -46,8 +48,10 @@ class Computed:
 
 def analyse_snapshot(session: Session, snapshot_id: int, account_id: int | None, now: datetime) -> int:
     """Analyse a snapshot and store the run; gives its id. Raises NotFound, AnalysisRefused."""
-    computed = compute(folder_of(session, snapshot_id), lambda _done, _total: None)
-    return record_run(session, snapshot_id, computed, account_id, now)
+    computed = figures(folder_of(session, snapshot_id), lambda _done, _total: None)
+    run_id = record_run(session, snapshot_id, computed, account_id, now)
+    add_explanation(session, run_id, explanation(*to_explain(session, run_id)))
+    return run_id
 
 
 def folder_of(session: Session, snapshot_id: int) -> Path:
@@ -58,8 +62,14 @@ def folder_of(session: Session, snapshot_id: int) -> Path:
     return Path(snapshot.folder)
 
 
-def compute(folder: Path, progress: Progress) -> Computed:
-    """Analyse invited visitors and walk-ups, each for itself, and where to act; `progress` hears of each part.
+def compute(folder: Path, progress: Progress, earlier: Earlier | None = None) -> Computed:
+    """The figures of a data set and what follows from them; see `figures` and `explanation`."""
+    found = figures(folder, progress)
+    return replace(found, result=found.result | explanation(found.specs, found.result, folder, earlier))
+
+
+def figures(folder: Path, progress: Progress) -> Computed:
+    """Analyse invited visitors and walk-ups, each for itself; `progress` hears of each part.
 
     Needs no database, so nobody waits for it. Raises AnalysisRefused when neither part can be analysed.
     """
@@ -74,12 +84,48 @@ def compute(folder: Path, progress: Progress) -> Computed:
     version = next(part["version"] for part in result.values() if part and "version" in part)
     if result[WALK_UPS]:
         result[WALK_UPS] = _without_grade(result[WALK_UPS])
-    further = what_to_do(specs[INVITED], result[INVITED], folder)
-    further |= {"areas": area_document(specs[INVITED], result[INVITED], folder)}
-    progress(STEPS, STEPS)
     words = {"titles": _titles(specs), "questions": question_labels(folder)}
     said = {"left_out": left_out(folder), "register": register_statement(folder)}
-    return Computed(specs, result | further | words | said, version)
+    return Computed(specs, result | words | said, version)
+
+
+def explanation(specs: Document, result: Document, folder: Path, earlier: Earlier | None) -> Document:
+    """Where to act, the offices compared, areas, walk-ups beside the invited: all that follows from a run's figures.
+
+    It takes longer than the figures do, so that on a site it is a job of its own, and needs no database either.
+    """
+    found = what_to_do(specs[INVITED], result[INVITED], folder, earlier)
+    areas = area_document(specs[INVITED], result[INVITED], folder)
+    return found | {"areas": areas, "beside": rounded(gap_document(specs, result, folder))}
+
+
+def add_explanation(session: Session, run_id: int, found: Document) -> None:
+    """Store what follows from a run's figures beside them. Raises NotFound."""
+    row = run_store.run_with_snapshot(session, run_id)
+    if row is None:
+        raise NotFound
+    row[0].result = (row[0].result or {}) | found
+    session.flush()
+
+
+def to_explain(session: Session, run_id: int) -> tuple[Document, Document, Path, Earlier | None]:
+    """Specs, figures and folder of a run, and the published run of the wave before it. Raises NotFound."""
+    found = run_store.run_with_snapshot(session, run_id)
+    if found is None:
+        raise NotFound
+    run, snapshot, wave = found
+    return run.spec, run.result or {}, Path(snapshot.folder), _earlier(session, wave.starts_on)
+
+
+def _earlier(session: Session, day: date) -> Earlier | None:
+    """The run that the public sees of the last wave that had ended by a day, with figures of invited visitors."""
+    found = run_store.published_run_before(session, day)
+    if found is None:
+        return None
+    run, snapshot, _wave = found
+    spec, rows = run.spec.get(INVITED), ((run.result or {}).get(INVITED) or {}).get("index")
+    folder = Path(snapshot.folder)
+    return Earlier(run.id, spec, rows, folder) if spec and rows and folder.is_dir() else None
 
 
 def record_run(

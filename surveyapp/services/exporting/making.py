@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from surveyapp.domain.instruments import Instrument
 from surveyapp.domain.questions import Words
+from surveyapp.services.analysing.specs import register_statement
 from surveyapp.services.analysing.weights import columns_of_weighting
 from surveyapp.services.exporting.ddi import Described
 from surveyapp.services.exporting.delimited import write_csv
@@ -16,6 +17,7 @@ from surveyapp.services.exporting.explained import explaining_files
 from surveyapp.services.exporting.packing import Packed, pack, workplace
 from surveyapp.services.exporting.parquet import release_memory, rows_in
 from surveyapp.services.exporting.protecting import Protection, find_protection, write_protected
+from surveyapp.services.exporting.register_notes import register_notes
 from surveyapp.services.exporting.snippets import Tables
 from surveyapp.services.exporting.statements import said
 from surveyapp.services.exporting.statistical_files import write_dta, write_sav
@@ -113,7 +115,10 @@ def _prepare(order: Order, table: Path, apart: Path, progress: Progress) -> Prep
     release_memory()
     progress(rows, total, "weighing")
     weights, used = weigh_rows(protected, order.spec, order.replicates if order.facts.is_sample else 0)
-    notes = _notes(weights, same_spec=used is order.spec)
+    notes = (
+        *_notes(weights, same_spec=used is order.spec),
+        *register_notes(register_statement(table.parent)),
+    )
     replicates, weights = _write_replicates(weights, apart)
     release_memory()
     frequencies = write_tidy(

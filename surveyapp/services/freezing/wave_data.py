@@ -59,6 +59,8 @@ def read_wave(session: Session, wave_id: int, today: date) -> WaveData:
     )
     walk_ups = Visits((), (), responses.answered_visits_of_wave(session, wave_id, WALK_UP))
     margins = known_margins(session, wave_id)
+    # Where nobody knows visitors' sex or age, the answers need not be read for it.
+    answers = responses.answers_by_margin(session, wave_id, VARIABLES) if margins else {}
     if not invited.answered and not walk_ups.answered:
         raise NothingToAnalyse
     offices, services = responses.offices_and_services_of_wave(session, wave_id)
@@ -70,13 +72,13 @@ def read_wave(session: Session, wave_id: int, today: date) -> WaveData:
             INVITED,
             _instrument(session, wave.full_instrument),
             frame_of(units, invited, register, units_of),
-            _margins(session, wave_id, INVITED, margins),
+            margins_of(margins, {each: answers.get((INVITED, each), {}) for each in VARIABLES}),
         ),
         walk_ups=Part(
             WALK_UP,
             _instrument(session, wave.short_instrument),
             frame_of(units, walk_ups, register, units_of),
-            _margins(session, wave_id, WALK_UP, margins),
+            margins_of(margins, {each: answers.get((WALK_UP, each), {}) for each in VARIABLES}),
         ),
         register=register,
         margins=margins,
@@ -86,13 +88,6 @@ def read_wave(session: Session, wave_id: int, today: date) -> WaveData:
         statement=register_statement(session, wave_id, used),
         areas=areas,
     )
-
-
-def _margins(session: Session, wave_id: int, source: str, rows: Sequence[MarginRow]) -> Margins:
-    counts = {
-        variable: responses.answers_by_margin(session, wave_id, source, variable) for variable in VARIABLES
-    }
-    return margins_of(rows, counts)
 
 
 def _instrument(session: Session, content_hash: str) -> Instrument:

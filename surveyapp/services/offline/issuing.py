@@ -12,7 +12,6 @@ from typing import Any
 
 from surveyapp.domain.days import day_of
 from surveyapp.domain.draw import is_drawn
-from surveyapp.domain.errors import WaveNotOpen
 from surveyapp.domain.roles import Account
 from surveyapp.domain.sealed_draws import SealedChain, Ticket, sealed_chain
 from surveyapp.domain.tokens import new_code, new_token
@@ -58,13 +57,17 @@ class IssuedSequence:
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What a counter's page needs without network. `over` are sequences that it may forget."""
+    """What a counter's page needs without network. `over` are sequences that it may forget.
+
+    One sequence is made at a time, so that nobody waits long for the database; `has_more` says to ask again.
+    """
 
     choice: CounterChoice
     wave_name: str
     services: tuple[ServiceChoice, ...]
     sequences: tuple[IssuedSequence, ...]
     over: frozenset[str]
+    has_more: bool
 
 
 def offline_kit(
@@ -86,32 +89,36 @@ def offline_kit(
     offices.lock_counter(session, counter_id)
     known = sealed_sequences.open_sequences(session, counter_id, list(held))
     covered = {day for sequence_id, day in held.items() if sequence_id in known}
-    days = [today + timedelta(days=number) for number in range(DAYS_AHEAD + 1)]
-    made = [
-        issue_sequence(session, choice, day, advance, today)
-        for day in days
+    missing = [
+        day
+        for day in (today + timedelta(days=number) for number in range(DAYS_AHEAD + 1))
         if day not in covered
         and sealed_sequences.number_of_sequences(session, counter_id, day) < MOST_SEQUENCES
+        and _is_sampled(session, choice, day)
     ]
+    made = [issue_sequence(session, choice, day, advance, today) for day in missing[:1]]
     return Kit(
         choice=choice,
         wave_name=wave.name,
         services=services_at(session, choice.office_id, today),
         sequences=tuple(each for each in made if each is not None),
         over=frozenset(held) - known,
+        has_more=len(missing) > 1,
     )
+
+
+def _is_sampled(session: Session, choice: CounterChoice, day: date) -> bool:
+    wave = waves.wave_running_at(session, choice.office_id, day)
+    return wave is not None and waves.probability_at(session, wave.id, choice.counter_id, day) is not None
 
 
 def issue_sequence(
     session: Session, choice: CounterChoice, day: date, advance: Advance, today: date
 ) -> IssuedSequence | None:
     """Draw in advance for a counter's day; None where no wave runs then, or the plan says nothing."""
-    try:
-        wave = wave_at(session, choice.office_id, day)
-    except WaveNotOpen:
-        return None
-    probability = waves.probability_at(session, wave.id, choice.counter_id, day)
-    if probability is None:
+    wave = waves.wave_running_at(session, choice.office_id, day)
+    probability = waves.probability_at(session, wave.id, choice.counter_id, day) if wave else None
+    if wave is None or probability is None:
         return None
     sequence_id = secrets.token_hex(16)
     session.add(

@@ -5,7 +5,7 @@ counters and services, where the other count knows them) are compared.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -73,6 +73,11 @@ def register_statement(session: Session, wave_id: int, used: UsedRegister) -> di
         "corrected_counts": used.corrected,
         "coverage": [asdict(line) for line in coverage_of(session, wave_id)],
     }
+
+
+def coverage_in(statement: Mapping[str, Any]) -> tuple[CoverageLine, ...]:
+    """The coverage that a data set states; none in older ones."""
+    return tuple(CoverageLine(**line) for line in statement.get("coverage", ()))
 
 
 def whole_coverage(lines: Sequence[CoverageLine], counts: Counted) -> CoverageLine | None:

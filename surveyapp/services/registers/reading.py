@@ -11,7 +11,7 @@ from surveyapp.domain.errors import NotFound
 from surveyapp.domain.registers import Channel, Counted, Days, Place, Used, used_counts
 from surveyapp.services.registers.using import used_register
 from surveyapp.services.transactions import Session
-from surveyapp.store import offices, registers, waves
+from surveyapp.store import offices, register_imports, registers, waves
 from surveyapp.store.registers import OutsideRow
 from surveyapp.store.tables.places import Service
 from surveyapp.store.tables.registers import RegisterCorrection
@@ -279,3 +279,8 @@ def services_to_correct(session: Session, office_id: int, day: date) -> tuple[Ch
 def last_of_month(day: date) -> date:
     """The last day of a day's month."""
     return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def service_names(session: Session) -> dict[str, tuple[str, str]]:
+    """The names of all services by code, in Vietnamese and English."""
+    return {each.code: (each.name, each.name_en) for each in register_imports.named_services(session)}

@@ -60,7 +60,11 @@ def _turned(expression: Expression, known: Mapping[str, Known]) -> Written:
 def _all(parts: tuple[Expression, ...], known: Mapping[str, Known]) -> Written:
     """All parts. "Is not empty" goes without saying beside another part on the same question."""
     said = {name for part in parts if not _is_answered(part) for name in _names(part)}
-    kept = [part for part in parts if not (isinstance(part, Compared) and _is_answered(part) and part.name in said)]
+    kept = [
+        part
+        for part in parts
+        if not (isinstance(part, Compared) and _is_answered(part) and part.name in said)
+    ]
     turned = [_turned(part, known) for part in kept]
     return turned[0] if len(turned) == 1 else {"all": turned}
 
@@ -220,7 +224,8 @@ def _leaf(instrument: Instrument, leaf: Leaf, *, wanted: bool) -> str:
     said = [_is(reference, code, is_list=is_list, wanted=wanted) for code in leaf.codes]
     if wanted:
         return said[0] if isinstance(leaf, Is) or len(said) == 1 else f"({' or '.join(said)})"
-    return f"({' and '.join([f"{reference} != ''", *said])})"
+    asked = f"{reference} != ''"
+    return f"({' and '.join([asked, *said])})"
 
 
 def _is(reference: str, code: str, *, is_list: bool, wanted: bool) -> str:
@@ -229,5 +234,3 @@ def _is(reference: str, code: str, *, is_list: bool, wanted: bool) -> str:
         selected = f"selected({reference}, '{code}')"
         return selected if wanted else f"not({selected})"
     return f"{reference} {'=' if wanted else '!='} '{code}'"
-
-

@@ -69,8 +69,8 @@ class Response(AnswerColumns, Base):
 
     __tablename__ = "response"
     __table_args__: Any = (
-        # Answers are counted by wave and source on pages; the count need not touch the answers themselves.
-        Index("ix_response_psu_id_source_is_complete", "psu_id", "source", "is_complete"),
+        # Answers are counted on pages and before data are frozen; the count need not touch the answers themselves.
+        Index("ix_response_counts", "psu_id", "source", "is_complete", "service_id", "probability"),
         WITHOUT_ROWID,
     )
 

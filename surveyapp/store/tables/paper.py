@@ -41,10 +41,12 @@ class PaperEntry(Base):
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
     instrument: Mapped[str] = mapped_column(ForeignKey("instrument.content_hash"))
     entered_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    link_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """Of the link whose code stands on it, so that it is not typed in a third time; null for walk-ups."""
     due_on: Mapped[date] = mapped_column(index=True)
     """On this day it is taken in as it was typed first, whatever has become of the second look."""
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    """The place of the form (with its link's hash, if it has one) and both readings of its answers."""
+    """The place of the form and both readings of its answers."""
 
 
 class PaperTally(Base):

@@ -1,8 +1,9 @@
-"""What was published and withdrawn, targets that leaders set, and keys to the programming interface."""
+"""What was published and withdrawn, targets, result tables of others, and keys to the programming interface."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveyapp.store.tables.base import Base, Instant
@@ -35,6 +36,27 @@ class IndexTarget(Base):
     due_on: Mapped[date]
     set_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     set_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class PublishedTable(Base):
+    """A result table that others published, as it was imported; figures and remarks of the checks in `content`."""
+
+    __tablename__ = "published_table"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(String(8), index=True)
+    """`waiting`, `accepted` or `undone`."""
+    file_name: Mapped[str]
+    source: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """`figures`: lists of year, province, code, value (null: withheld); `notices` in both languages."""
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    accepted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    accepted_at: Mapped[datetime | None] = mapped_column(Instant)
+    undone_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    undone_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class ApiKey(Base):

@@ -37,6 +37,7 @@ class RegisterImport(Base):
     """A file of the one-stop software on its way into the register. The file itself is removed when it was read."""
 
     __tablename__ = "register_import"
+    __table_args__: Any = (Index("ix_register_import_made_by_id", "made_by", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     state: Mapped[str] = mapped_column(String(8))
@@ -49,7 +50,7 @@ class RegisterImport(Base):
     job_id: Mapped[int | None]
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     """Encoding, separator, rows and visits; where it was refused, every problem by line and column."""
-    made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[datetime] = mapped_column(Instant)
     undone_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     undone_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -53,10 +53,11 @@ def _is_described(rule: Rule) -> bool:
 def _operation(rule: Rule) -> Schema:
     said, scopes = operation_of(rule.endpoint), _scopes(rule.endpoint)
     described: Schema = {
-        "operationId": rule.endpoint.removeprefix(BLUEPRINT),
+        "operationId": rule.endpoint.removeprefix(BLUEPRINT).replace(".", "_"),
         "summary": said.summary,
         "parameters": [*_path_parameters(rule), *_query_parameters(said)],
-        "responses": {"200": _success(said)} | {str(status): _refusal() for status in _statuses(rule, said)},
+        "responses": {str(said.status): _success(said)}
+        | {str(status): _refusal() for status in _statuses(rule, said)},
     }
     if scopes:
         described["security"] = [{"key": []}]
@@ -111,6 +112,8 @@ def _given(schema: Schema) -> Schema:
 
 
 def _success(said: Operation) -> Schema:
+    if said.media != JSON:
+        return {"description": "The file", "content": {said.media: {}}}
     schema: Schema = {"type": "object"} if said.answer is None else _reference(said.answer)
     return {"description": "OK", "content": {JSON: {"schema": schema}}}
 

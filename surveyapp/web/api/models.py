@@ -11,6 +11,11 @@ Identifier = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Words = Annotated[dict[str, str], Field(description="The same words by code of language.")]
 
 
+def named(vietnamese: str, english: str) -> dict[str, str]:
+    """A name by language; without an English one where nobody gave it."""
+    return {"vi": vietnamese, "en": english} if english else {"vi": vietnamese}
+
+
 class Model(BaseModel):
     """A JSON object with these members and no others."""
 
@@ -172,6 +177,96 @@ class Drawn(Model):
     invitation: Invitation | None
 
 
+class Reported(Model):
+    """What became of an invitation, as the queue machine or its clerk saw it. `mistap`: there was no visit at all."""
+
+    outcome: Literal["refused", "refused_for", "left", "mistap"]
+
+
+class Recorded(Model):
+    """What was recorded of a visit. Whether anybody opened the link is told to nobody."""
+
+    visit_id: Identifier
+    outcome: Literal["refused", "refused_for", "left", "mistap"]
+
+
+class Service(Model):
+    """A service that visits may be reported of."""
+
+    id: Identifier
+    code: str
+    name: Words
+
+
+class Counter(Model):
+    """A counter of the offices that the key's owner works for, with what it may report today."""
+
+    id: Identifier
+    name: str
+    office: Words
+    services: list[Service]
+
+
+class CounterList(Model):
+    """Counters with their services."""
+
+    items: list[Counter]
+
+
+class Snapshot(Model):
+    """A frozen data set. `invited_rows` counts drawn visits, answered or not."""
+
+    id: Identifier
+    wave_id: Identifier
+    frozen_at: datetime
+    sha256: str
+    invited_rows: int
+    walk_up_rows: int
+
+
+class SnapshotList(Model):
+    """Frozen data sets, the last one first. `next_before` is the `before` of the next page, null on the last one."""
+
+    items: list[Snapshot]
+    next_before: Identifier | None
+
+
+ExportPart = Literal["invited", "walk_ups"]
+ExportFormat = Literal["csv", "csv_excel", "xlsx", "parquet", "sav", "dta", "json"]
+ExportLanguage = Annotated[
+    Literal["vi", "en"], Field(description="The language of labels in SPSS and Stata files.")
+]
+
+
+class ExportWanted(Model):
+    """One source of a frozen data set, in one format."""
+
+    part: ExportPart
+    format: ExportFormat
+    language: ExportLanguage = "vi"
+
+
+class Export(Model):
+    """A finished export. The ZIP file at `/exports/{job_id}/file` is kept for seven days."""
+
+    job_id: Identifier
+    snapshot_id: Identifier
+    part: ExportPart
+    format: ExportFormat
+    language: ExportLanguage
+    file: str
+    bytes: int
+    sha256: str
+    rows: int
+    withheld: Annotated[int, Field(description="Values withheld to protect respondents.")]
+
+
+class ExportList(Model):
+    """The exports of a data set whose files are still there, the last one first."""
+
+    items: list[Export]
+
+
 class Job(Model):
     """Work that the server does outside requests."""
 
@@ -181,4 +276,5 @@ class Job(Model):
     done: int
     total: int
     message: str
-    run_id: Identifier | None
+    run_id: Annotated[Identifier | None, Field(description="The run that came of it.")]
+    file: Annotated[str | None, Field(description="The name of the file that came of an export or a bundle.")]

@@ -24,6 +24,9 @@ class Operation:
     body: type[BaseModel] | None = None
     refusals: tuple[int, ...] = ()
     """The statuses of refusals besides those that every operation may give."""
+    status: int = 200
+    media: str = JSON
+    """What comes back where it is not JSON: a file."""
 
 
 def operation(said: Operation) -> Callable[[View], View]:

@@ -2,28 +2,28 @@
 
 from typing import Annotated
 
-from flask import Blueprint, Response, current_app, jsonify, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, request
 from pydantic import Field
 
 from surveyapp.domain.errors import NotFound
 from surveyapp.domain.scopes import Scope
-from surveyapp.domain.tokens import spaced
 from surveyapp.services import results
 from surveyapp.services.analysing.definitions import index_definition, index_names
-from surveyapp.services.jobs import job_status
 from surveyapp.services.registers.reading import register_of
-from surveyapp.services.visiting import VisitTap, draw_visit
 from surveyapp.web.access import access
 from surveyapp.web.api import models
+from surveyapp.web.api.count_views import blueprint as counts
 from surveyapp.web.api.document import document
 from surveyapp.web.api.figures import figures_of
-from surveyapp.web.api.operations import Operation, answered, operation, read_body, read_query
-from surveyapp.web.desk import desk
-from surveyapp.web.identity import current_caller
+from surveyapp.web.api.job_views import blueprint as jobs
+from surveyapp.web.api.link_views import blueprint as links
+from surveyapp.web.api.operations import Operation, answered, operation, read_query
 from surveyapp.web.session import db
-from surveyapp.web.site import current_site
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+blueprint.register_blueprint(jobs)
+blueprint.register_blueprint(links)
+blueprint.register_blueprint(counts)
 MOST_LINES = 200
 
 
@@ -119,7 +119,7 @@ def waves() -> Response:
     lines = [
         models.Wave(
             id=wave.id,
-            name=_named(wave.name, wave.name_en),
+            name=models.named(wave.name, wave.name_en),
             starts_on=wave.starts_on,
             ends_on=wave.ends_on,
             invited=wave.invited,
@@ -141,44 +141,6 @@ def register(wave_id: int) -> Response:
     return answered(models.RegisterList(wave_id=wave_id, items=lines))
 
 
-@blueprint.post("/visits")
-@access(Scope.LINKS)
-@operation(
-    Operation("Report a finished visit and draw", models.Drawn, body=models.Visit, refusals=(409, 413))
-)
-def visit() -> Response:
-    said: models.Visit = read_body(models.Visit)
-    tap = VisitTap(said.counter_id, said.service_id, said.purpose, said.tap)
-    here = desk()
-    drawn = draw_visit(db(), current_caller().account, tap, here, current_site().now())
-    given = drawn.invitation
-    invitation = given and models.Invitation(
-        address=(here.public_url or request.host_url.rstrip("/"))
-        + url_for("respond.invitation", token=given.token),
-        code=spaced(given.code),
-        expires_on=given.expires_on,
-    )
-    return answered(models.Drawn(visit_id=drawn.visit_id, is_repeat=drawn.is_repeat, invitation=invitation))
-
-
-@blueprint.get("/jobs/<int:job_id>")
-@access(Scope.RESULTS, Scope.EXPORTS)
-@operation(Operation("How a job stands", models.Job))
-def job(job_id: int) -> Response:
-    status = job_status(db(), job_id)
-    return answered(
-        models.Job(
-            id=status.id,
-            kind=status.kind,
-            state=status.state.value,
-            done=status.done,
-            total=status.total,
-            message=status.message,
-            run_id=(status.result or {}).get("run_id"),
-        )
-    )
-
-
 @blueprint.get("/<path:_rest>")
 @access("public")
 @operation(Operation("", None))
@@ -198,7 +160,7 @@ def _line(line: results.RunLine) -> models.RunLine:
     return models.RunLine(
         id=line.id,
         wave_id=line.wave_id,
-        wave_name=_named(line.wave_name, line.wave_name_en),
+        wave_name=models.named(line.wave_name, line.wave_name_en),
         snapshot_id=line.snapshot_id,
         requested_at=line.requested_at,
         is_published=line.is_published,
@@ -214,7 +176,3 @@ def _figures(found: results.RunResults, *, public: bool) -> Response:
         if all(getattr(figure, name) == value for name, value in wanted.items())
     ]
     return answered(models.FigureList(run_id=found.line.id, items=chosen))
-
-
-def _named(vietnamese: str, english: str) -> dict[str, str]:
-    return {"vi": vietnamese, "en": english} if english else {"vi": vietnamese}

@@ -53,6 +53,7 @@ def kit_document(kit: Kit) -> Document:
         "words": offline_words(),
         "sequences": [_sequence(each, kit.choice.counter_id) for each in kit.sequences],
         "over": sorted(kit.over),
+        "more": kit.has_more,
     }
 
 

@@ -41,7 +41,7 @@ def _ticket() -> Words:
         "ticket_title": _("Mời Ông/Bà cho ý kiến"),
         "qr": _("Mã QR của phiếu mời"),
         "scan": _("Quét mã bằng điện thoại, hoặc nhập mã này tại kiosk hay tại"),
-        "active_later": _("Phiếu có hiệu lực khi quầy có mạng trở lại, muộn nhất là ngày mai."),
+        "active_later": _("Phiếu có hiệu lực khi quầy có mạng trở lại, thường là trong ngày."),
         "until": _("Dùng đến hết ngày {day}, một lần."),
         "voluntary": _("Trả lời là tự nguyện. Cán bộ không xem được câu trả lời."),
         "slip": _("Số trên phiếu in sẵn"),

@@ -37,13 +37,32 @@ RATES = {
 DEFINITIONS = (
     ("RR1", _l("Tỷ lệ trả lời: phiếu trả lời đủ chia cho mọi lượt được rút thăm, kể cả lượt còn chờ.")),
     ("RR2", _l("Như RR1, tính cả phiếu trả lời dở dang.")),
-    ("RR3, RR4", _l("Như RR1, RR2, nhưng chỉ tính phần lượt còn chờ được coi là thuộc diện trả lời (ở đây là tất cả).")),
+    (
+        "RR3, RR4",
+        _l(
+            "Như RR1, RR2, nhưng chỉ tính phần lượt còn chờ được coi là thuộc diện trả lời (ở đây là tất cả)."
+        ),
+    ),
     ("RR5, RR6", _l("Như RR1, RR2, nhưng không tính lượt còn chờ.")),
-    ("COOP1", _l("Tỷ lệ hợp tác: phiếu trả lời đủ chia cho những người đã gặp được (trả lời, từ chối, bấm nhầm sau khi phiếu đã mở).")),
+    (
+        "COOP1",
+        _l(
+            "Tỷ lệ hợp tác: phiếu trả lời đủ chia cho những người đã gặp được (trả lời, từ chối, bấm nhầm sau khi "
+            "phiếu đã mở)."
+        ),
+    ),
     ("COOP3", _l("Như COOP1, không tính lượt bấm nhầm.")),
-    ("REF1", _l("Tỷ lệ từ chối: người dân từ chối hoặc cán bộ từ chối thay, chia cho mọi lượt được rút thăm.")),
+    (
+        "REF1",
+        _l("Tỷ lệ từ chối: người dân từ chối hoặc cán bộ từ chối thay, chia cho mọi lượt được rút thăm."),
+    ),
     ("REF3", _l("Như REF1, không tính lượt còn chờ.")),
-    ("CON1", _l("Tỷ lệ gặp được: trả lời, từ chối hoặc bấm nhầm sau khi phiếu đã mở, chia cho mọi lượt được rút thăm.")),
+    (
+        "CON1",
+        _l(
+            "Tỷ lệ gặp được: trả lời, từ chối hoặc bấm nhầm sau khi phiếu đã mở, chia cho mọi lượt được rút thăm."
+        ),
+    ),
     ("CON3", _l("Như CON1, không tính lượt còn chờ.")),
 )
 OUTCOMES = {

@@ -1,8 +1,9 @@
 """One's own second factor: setting it up, recovery codes, and giving it up."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from surveyapp.domain.errors import InvalidInput, WrongCode
 from surveyapp.domain.roles import GUARDED_ROLES, Account
@@ -81,7 +82,9 @@ def change() -> ResponseReturnValue:
 
 def _page(form: CodeForm, refusal: str = "") -> str:
     account, site = the_person().account, current_site()
-    new = second_factor.factor_to_confirm(db(), site.keys, account, _("Ý kiến người dân"))
+    # The telephone shows to which site a code belongs, so that nobody types it elsewhere.
+    host = urlsplit(site.settings.public_url).hostname or request.host
+    new = second_factor.factor_to_confirm(db(), site.keys, account, host)
     return render_template(
         "people/factor.html",
         state=second_factor.factor_state(db(), account.id),

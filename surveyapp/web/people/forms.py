@@ -10,7 +10,7 @@ from surveyapp.domain.roles import Grant, Role
 from surveyapp.services.people import Place, Scopes
 from surveyapp.web.forms import Form, _l
 from surveyapp.web.locale import in_language
-from surveyapp.web.people.words import ROLES
+from surveyapp.web.role_words import ROLES
 
 PROVINCE = "province"
 OFFICE, UNIT = "office:", "unit:"

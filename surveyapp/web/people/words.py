@@ -1,19 +1,10 @@
-"""The words for roles and for what they are held for."""
+"""The words for what roles are held for, and for devices."""
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
-from surveyapp.domain.roles import Role
 from surveyapp.services.people import GrantLine
 from surveyapp.web.locale import in_language
-
-ROLES = {
-    Role.COUNTER_STAFF: _l("Cán bộ quầy"),
-    Role.OFFICE_HEAD: _l("Thủ trưởng cơ quan"),
-    Role.DATA_ENTRY: _l("Người nhập phiếu giấy"),
-    Role.ANALYST: _l("Người phân tích"),
-    Role.ADMIN: _l("Quản trị"),
-}
+from surveyapp.web.role_words import ROLES
 
 
 def role_words(line: GrantLine) -> str:

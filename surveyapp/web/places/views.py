@@ -156,7 +156,7 @@ def reopen(code: str) -> ResponseReturnValue:
 @blueprint.get("/office/<code>/services")
 @access(Role.ADMIN)
 def offers(code: str) -> ResponseReturnValue:
-    details = office_pages.read_office(db(), code, current_site().today())
+    details = office_pages.read_office(db(), code, current_site().today(), with_catalogue=True)
     form = OfferForm(formdata=None)
     form.services.data = [each.code for each in details.services if each.is_offered]
     return _offers_page(details, form)
@@ -165,7 +165,7 @@ def offers(code: str) -> ResponseReturnValue:
 @blueprint.post("/office/<code>/services")
 @access(Role.ADMIN)
 def set_offers(code: str) -> ResponseReturnValue:
-    details = office_pages.read_office(db(), code, current_site().today())
+    details = office_pages.read_office(db(), code, current_site().today(), with_catalogue=True)
     known = {each.code for each in details.services}
     chosen = [each for each in request.form.getlist("services") if each in known]
     office_changes.set_services(db(), code, chosen, act())

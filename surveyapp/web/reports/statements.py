@@ -4,6 +4,7 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from surveyapp.services.reporting.content import Box
+from surveyapp.web.coverage import register_sentences
 from surveyapp.web.locale import in_language
 from surveyapp.web.reports.subject import Subject
 
@@ -84,6 +85,7 @@ def data_statement(subject: Subject) -> tuple[str, ...]:
                 number=format_decimal(results.awaited),
             )
         )
+    lines += register_sentences(results.register)
     silent = [
         in_language(office.name, office.name_en)
         for office in results.offices

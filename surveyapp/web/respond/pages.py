@@ -101,9 +101,14 @@ def saved_fields(page: Page, answers: Answers) -> dict[str, list[str]]:
     return fields
 
 
-def page_view(draft: OpenDraft, page: Page, fields: Fields, problems: Mapping[str, str]) -> PageView:
-    """The page for this person; `fields` is what stands in its fields, `problems` what is wrong by question code."""
-    writer = _Writer(draft, language_of(draft.instrument), fields, problems)
+def page_view(
+    draft: OpenDraft, page: Page, fields: Fields, problems: Mapping[str, str], written_in: str = ""
+) -> PageView:
+    """The page for this person; `fields` is what stands in its fields, `problems` what is wrong by question code.
+
+    It is in the page's own language unless another one of the questionnaire is given.
+    """
+    writer = _Writer(draft, written_in or language_of(draft.instrument), fields, problems)
     questions = page.enabled_questions
     if page.randomise:
         questions = shuffled(questions, draft.order_seed, page.id)

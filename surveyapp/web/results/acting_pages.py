@@ -12,6 +12,7 @@ from surveyapp.services.drawing.bars import Bar, bars_svg
 from surveyapp.services.drawing.scatters import Axes, Spot, importance_svg
 from surveyapp.services.drawing.svg import Words
 from surveyapp.services.results import RunResults
+from surveyapp.web.results.differing_pages import change_panels, gap_panels
 from surveyapp.web.results.findings import BURDENS, chosen_findings, finding_sentences
 from surveyapp.web.results.panels import (
     Option,
@@ -51,32 +52,81 @@ class ActPage:
     subject: str
     offices: tuple[Option, ...]
     services: tuple[Option, ...]
+    nodes: tuple[Option, ...]
     panels: tuple[Panel, ...]
     problems: tuple[str, ...]
 
 
-def act_page(results: RunResults, wave_name: str, office: str, service: str) -> ActPage:
-    """The page. Raises NotFound for an office or a service that is not in the wave, and for an old run without it."""
-    check_place(results, office, service)
-    actions = results.actions
-    if not actions:
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a reader looks at: an office, a service, a node of the index; empty for all of them."""
+
+    office: str = ""
+    service: str = ""
+    node: str = ""
+
+    def has(self, row: Row) -> bool:
+        """Whether a row of a table belongs to it."""
+        criterion = str(row.get("criterion", ""))
+        return (
+            self.office in ("", row.get("office"))
+            and self.service in ("", row.get("service"))
+            and (not self.node or criterion == self.node or criterion.startswith(f"{self.node}."))
+        )
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is left out."""
+        return not (self.office or self.service or self.node)
+
+
+def act_page(results: RunResults, wave_name: str, chosen: Chosen) -> ActPage:
+    """The page. Raises NotFound for an office, a service or a node that is not in the run."""
+    check_place(results, chosen.office, chosen.service)
+    nodes = _nodes(results, chosen.node)
+    if chosen.node and not any(option.is_chosen for option in nodes):
         raise NotFound
-    parts = (actions, actions.get("contributions"), actions.get("priorities"), actions.get("burdens"))
+    actions = results.actions
+    parts = (
+        actions,
+        actions.get("contributions"),
+        actions.get("priorities"),
+        actions.get("burdens"),
+        actions.get("gaps", {}).get(chosen.office),
+        actions.get("change"),
+    )
     panels = (
-        _findings(results, office, service),
-        *_contributions(results, office, service),
-        *_priorities(results, office, service),
-        *_burdens(results, office, service),
+        _findings(results, chosen),
+        *_contributions(results, chosen),
+        *gap_panels(results, chosen.office),
+        *(change_panels(results) if chosen.is_everything else ()),
+        *_priorities(results, chosen),
+        *_burdens(results, chosen),
     )
     return ActPage(
         results.line.id,
         wave_name,
-        _subject(results, office, service),
-        options(results.offices, office),
-        options(results.services, service),
-        panels,
-        tuple(dict.fromkeys(filter(None, map(refused, parts)))),
+        _subject(results, chosen),
+        options(results.offices, chosen.office),
+        options(results.services, chosen.service),
+        nodes,
+        panels if actions else (),
+        tuple(dict.fromkeys(filter(None, map(refused, parts)))) if actions else (not_yet(),),
     )
+
+
+def not_yet() -> str:
+    """What is said of a run whose figures are there, while the rest is still being computed."""
+    return _(
+        "phần này được tính sau các con số của lần phân tích và chưa xong. Xin mở lại trang sau ít phút."
+    )
+
+
+def _nodes(results: RunResults, chosen: str) -> tuple[Option, ...]:
+    """Dimensions and their parts, by which criteria can be chosen."""
+    rows = results.invited.index if results.invited else ()
+    codes = [row.code for row in rows if not row.office and row.level in ("dimension", "sub-dimension")]
+    return tuple(Option(code, f"{code} {criterion_name(results, code)}", code == chosen) for code in codes)
 
 
 def check_place(results: RunResults, office: str, service: str = "") -> None:
@@ -86,25 +136,31 @@ def check_place(results: RunResults, office: str, service: str = "") -> None:
         raise NotFound
 
 
-def _subject(results: RunResults, office: str, service: str) -> str:
-    names = [office_name(results, office)] if office else []
-    names += [service_name(results, service)] if service else []
+def _subject(results: RunResults, chosen: Chosen) -> str:
+    names = [office_name(results, chosen.office)] if chosen.office else []
+    names += [service_name(results, chosen.service)] if chosen.service else []
+    names += [criterion_name(results, chosen.node)] if chosen.node else []
     return " – ".join(names) or _("Toàn tỉnh")
 
 
-def _findings(results: RunResults, office: str, service: str) -> Panel:
-    found = finding_sentences(results, chosen_findings(results, office, service))
+def _findings(results: RunResults, chosen: Chosen) -> Panel:
+    found = finding_sentences(results, chosen_findings(results, chosen.office, chosen.service, chosen.node))
     none = (_("Không có điểm nào nổi lên đủ rõ từ số liệu của lần phân tích này."),)
     return Panel("findings", _("Nên xem trước"), () if found else none, found)
 
 
-def _contributions(results: RunResults, office: str, service: str) -> tuple[Panel, ...]:
+def _contributions(results: RunResults, chosen: Chosen) -> tuple[Panel, ...]:
     tables = results.actions.get("contributions", {})
     if "lost" not in tables:
         return ()
-    if office:
+    if chosen.office:
         divisions = [("office_criterion", _("theo tiêu chí"))]
-    elif service:
+    elif chosen.node:
+        divisions = [
+            ("criterion", _("theo tiêu chí")),
+            ("office_criterion", _("theo cơ quan và tiêu chí")),
+        ]
+    elif chosen.service:
         divisions = [("service", _("theo thủ tục"))]
     else:
         divisions = [
@@ -114,23 +170,16 @@ def _contributions(results: RunResults, office: str, service: str) -> tuple[Pane
             ("office_criterion", _("theo cơ quan và tiêu chí")),
         ]
     return tuple(
-        _contribution(results, tables[kind][division], (kind, division, by), (office, service))
+        _contribution(results, tables[kind][division], (kind, division, by), chosen)
         for division, by in divisions
         for kind in ("lost", "below_mean")
         if division in tables[kind]
     )
 
 
-def _contribution(
-    results: RunResults, table: Row, named: tuple[str, str, str], chosen: tuple[str, str]
-) -> Panel:
+def _contribution(results: RunResults, table: Row, named: tuple[str, str, str], chosen: Chosen) -> Panel:
     kind, division, by = named
-    office, service = chosen
-    rows = [
-        row
-        for row in table["rows"]
-        if (not office or row.get("office") == office) and (not service or row.get("service") == service)
-    ]
+    rows = [row for row in table["rows"] if chosen.has(row)]
     ordered = sorted(rows, key=lambda row: -row["value"])
     if kind == "lost":
         title = _("Điểm còn thiếu so với mức cao nhất, %(by)s", by=by)
@@ -145,7 +194,7 @@ def _contribution(
         )
     hidden = (
         (_("Phần không hiển thị riêng vì ít phiếu, cộng lại: %(rest)s điểm.", rest=points(table["rest"])),)
-        if table["hidden"] and not office and not service
+        if table["hidden"] and chosen.is_everything
         else ()
     )
     return Panel(
@@ -180,10 +229,10 @@ def _contribution_table(results: RunResults, rows: Sequence[Row], kind: str) -> 
     )
 
 
-def _priorities(results: RunResults, office: str, service: str) -> tuple[Panel, ...]:
+def _priorities(results: RunResults, chosen: Chosen) -> tuple[Panel, ...]:
     """The map of the whole province: too few answers stand behind one of an office."""
     found = results.actions.get("priorities", {})
-    if office or service or not found.get("points"):
+    if not chosen.is_everything or not found.get("points"):
         return ()
     title = _("Tiêu chí quan trọng đến đâu, tốt đến đâu")
     spots = [
@@ -223,11 +272,11 @@ def _priorities(results: RunResults, office: str, service: str) -> tuple[Panel, 
     return (Panel("priorities", title, (told,), picture=picture, table=Table(headings, rows)),)
 
 
-def _burdens(results: RunResults, office: str, service: str) -> tuple[Panel, ...]:
+def _burdens(results: RunResults, chosen: Chosen) -> tuple[Panel, ...]:
     found = results.actions.get("burdens", ())
-    if office or not found or refused(found):
+    if chosen.office or chosen.node or not found or refused(found):
         return ()
-    rows = [each for each in found if not service or each["service"] in ("", service)]
+    rows = [each for each in found if not chosen.service or each["service"] in ("", chosen.service)]
     ordered = sorted(
         rows, key=lambda each: (list(BURDENS).index(each["kind"]), each["service"] != "", -each["share"])
     )

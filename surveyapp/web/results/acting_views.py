@@ -7,11 +7,12 @@ from surveyapp.domain.roles import Role
 from surveyapp.services import results
 from surveyapp.web.access import access
 from surveyapp.web.locale import in_language
-from surveyapp.web.results.acting_pages import act_page
+from surveyapp.web.results.acting_pages import Chosen, act_page
 from surveyapp.web.results.comparing_pages import compare_page
 from surveyapp.web.session import db
 
 blueprint = Blueprint("acting", __name__)
+FILTERS = ("office", "service", "node")
 
 
 @blueprint.get("/results/runs/<int:run_id>/act")
@@ -19,7 +20,7 @@ blueprint = Blueprint("acting", __name__)
 def act(run_id: int) -> ResponseReturnValue:
     found = results.read_run(db(), run_id)
     name = in_language(found.line.wave_name, found.line.wave_name_en)
-    page = act_page(found, name, request.args.get("office", ""), request.args.get("service", ""))
+    page = act_page(found, name, Chosen(**{key: request.args.get(key, "") for key in FILTERS}))
     return render_template("results/act.html", view=page)
 
 

@@ -10,7 +10,8 @@ from surveyapp.services.drawing.dots import Dot, Reference, dot_plot_svg
 from surveyapp.services.drawing.scatters import Axes, Limit, Spot, funnel_svg
 from surveyapp.services.drawing.svg import Words
 from surveyapp.services.results import RunResults
-from surveyapp.web.results.acting_pages import check_place
+from surveyapp.web.results.acting_pages import check_place, not_yet
+from surveyapp.web.results.differing_pages import walk_up_panels
 from surveyapp.web.results.panels import (
     Option,
     Panel,
@@ -52,11 +53,11 @@ class ComparePage:
 
 
 def compare_page(results: RunResults, wave_name: str, node: str, office: str) -> ComparePage:
-    """The page. Raises NotFound for a node or an office that is not there, and for an old run without comparisons."""
+    """The page. Raises NotFound for a node or an office that is not there."""
     check_place(results, office)
     comparison = results.comparison
     nodes = comparison.get("nodes", {})
-    if not comparison or (nodes and node not in nodes):
+    if nodes and node not in nodes:
         raise NotFound
     found, flags = nodes.get(node, {}), comparison.get("flags", {})
     panels = () if "offices" not in found else _panels(results, found, office)
@@ -68,8 +69,10 @@ def compare_page(results: RunResults, wave_name: str, node: str, office: str) ->
         options(results.offices, office),
         office,
         node,
-        (*panels, *_flags(results, flags)),
-        tuple(filter(None, map(refused, (comparison, found, flags)))),
+        (*panels, *walk_up_panels(results), *_flags(results, flags)),
+        tuple(filter(None, map(refused, (comparison, found, flags, results.beside))))
+        if comparison
+        else (not_yet(),),
     )
 
 

@@ -23,12 +23,14 @@ BURDENS = {
 }
 
 
-def chosen_findings(results: RunResults, office: str, service: str) -> Iterator[Row]:
-    """The first findings of each kind, of an office or a service where one is chosen."""
+def chosen_findings(results: RunResults, office: str, service: str, node: str = "") -> Iterator[Row]:
+    """The first findings of each kind, of an office, a service or a node of the index where one is chosen."""
     counts: dict[str, int] = {}
     for finding in results.actions.get("findings", ()):
         place = finding["place"]
         if (office and place.get("office") != office) or (service and place.get("service") != service):
+            continue
+        if node and not f"{place.get('criterion', '')}.".startswith(f"{node}."):
             continue
         counts[finding["kind"]] = counts.get(finding["kind"], 0) + 1
         if counts[finding["kind"]] <= MOST_OF_A_KIND:

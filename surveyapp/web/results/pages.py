@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from surveyapp.domain.days import VIETNAM
 from surveyapp.services.publications import PublicationLine
+from surveyapp.services.registers.coverage import coverage_in
 from surveyapp.services.results import (
     PROVINCE,
     Figure,
@@ -18,6 +19,7 @@ from surveyapp.services.results import (
     SnapshotLine,
     WaveLine,
 )
+from surveyapp.web.coverage import CoverageRow, coverage_rows, register_sentences
 from surveyapp.web.locale import in_language, language
 from surveyapp.web.results.plots import DotPlot, dot_plot
 from surveyapp.web.results.words import Shown, shown
@@ -122,6 +124,8 @@ class ResultsPage:
     has_walk_ups: bool
     awaited: int
     silent_offices: tuple[str, ...]
+    register_said: tuple[str, ...]
+    coverage: tuple[CoverageRow, ...]
     public: bool
 
 
@@ -159,6 +163,11 @@ def results_page(results: RunResults, chosen: str, sort: str, *, public: bool) -
             in_language(each.name, each.name_en)
             for each in results.offices
             if each.code in results.silent_offices
+        ),
+        register_said=register_sentences(results.register),
+        coverage=coverage_rows(
+            coverage_in(results.register),
+            {each.code: in_language(each.name, each.name_en) for each in results.offices},
         ),
         has_walk_ups=bool(walk_ups and walk_ups.index),
         public=public,

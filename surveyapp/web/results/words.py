@@ -36,6 +36,7 @@ REASONS = {
 JOBS = {
     "freeze": _l("Chốt dữ liệu"),
     "analyse": _l("Phân tích"),
+    "explain": _l("Tính đóng góp và so sánh"),
     "export": _l("Xuất dữ liệu"),
     "bundle": _l("Đóng gói để kiểm tra lại"),
 }

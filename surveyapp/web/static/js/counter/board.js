@@ -45,6 +45,7 @@ if (board && "serviceWorker" in navigator && navigator.locks) prepare().catch(re
 async function prepare() {
   await navigator.serviceWorker.register("/counter/worker.js", { scope: "/counter" });
   await refreshKit(Number(board.dataset.counter), document.documentElement.lang);
+  board.dataset.offline = "ready";
   if ((await unsentVisits()).length === 0) return;
   const outcome = await sendVisits();
   const left = (await unsentVisits()).length;

@@ -5,22 +5,29 @@ import { today } from "./draws.js";
 import { ask } from "./server.js";
 
 const OFTEN_ENOUGH = 10 * 60_000;
+const MOST_DAYS = 5;
 
 export function kit() {
   return look((store) => result(store("kit").get("kit")));
 }
 
-// Asks for what is missing, unless that was done a moment ago for the same counter, day and language.
+// Asks for what is missing, one day after the other, unless that was done a moment ago for the same counter and language.
 export function refreshKit(counter, language) {
   return navigator.locks.request(LOCK, async () => {
     const known = await kit();
     if (known && known.counter.id === counter && known.language === language && isFresh(known)) return;
-    const sequences = await look((store) => result(store("sequences").getAll()));
-    const held = sequences.filter((each) => each.counter === counter).map(({ id, day }) => ({ id, day }));
-    const reply = await ask("/counter/offline/kit", { counter, held });
-    if (reply?.status !== 200 || !reply.body.counter) return;
-    await keep(reply.body);
+    for (let asked = 0; asked < MOST_DAYS; asked += 1) {
+      const reply = await ask("/counter/offline/kit", { counter, held: await heldBy(counter) });
+      if (reply?.status !== 200 || !reply.body.counter) return;
+      await keep(reply.body);
+      if (!reply.body.more) return;
+    }
   });
+}
+
+async function heldBy(counter) {
+  const sequences = await look((store) => result(store("sequences").getAll()));
+  return sequences.filter((each) => each.counter === counter).map(({ id, day }) => ({ id, day }));
 }
 
 function isFresh(known) {
