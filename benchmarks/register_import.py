@@ -72,7 +72,7 @@ def main() -> None:
 def made_rows(number: int) -> list[tuple[str, ...]]:
     """Dossiers at random offices, days and services, with names that must not be kept."""
     rng = random.Random(1)
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for line in range(number):
         office = rng.randrange(OFFICES)
         day = MONDAY - timedelta(days=rng.randint(1, 10))

@@ -67,6 +67,7 @@ if HAS_RESULTS:
     from surveyapp.web.exports.views import blueprint as exports
     from surveyapp.web.reports.views import blueprint as reports
     from surveyapp.web.results.acting_views import blueprint as acting
+    from surveyapp.web.results.published_views import blueprint as published
     from surveyapp.web.results.target_views import blueprint as target
     from surveyapp.web.results.views import blueprint as results
 
@@ -140,7 +141,7 @@ def create_app(
     csrf.exempt(kiosk_device)
     csrf.exempt(counter_offline)
     if HAS_RESULTS:
-        for blueprint in (results, acting, target, exports, reports, api, api_keys):
+        for blueprint in (results, acting, target, published, exports, reports, api, api_keys):
             app.register_blueprint(blueprint)
         # Programs show a key in a header and have no cookie that another site could use.
         for programs in (api, api_counts, api_jobs, api_links):

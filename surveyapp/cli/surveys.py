@@ -76,7 +76,8 @@ def publish(file: Path) -> None:
 @instrument.command(
     "import",
     help=_(
-        "Chuyển một XLSForm (XLSX của KoBoToolbox, ODK) thành tệp YAML TỆP_RA. Những gì không chuyển được được kể ra từng dòng."
+        "Chuyển một XLSForm (XLSX của KoBoToolbox, ODK) thành tệp YAML TỆP_RA. "
+        "Những gì không chuyển được được kể ra từng dòng."
     ),
     example="instrument import form.xlsx form.yaml",
 )
@@ -97,7 +98,8 @@ def import_xlsform(file: Path, target: Path) -> None:
 @instrument.command(
     "export",
     help=_(
-        "Ghi một bộ câu hỏi thành XLSForm TỆP_RA cho KoBoToolbox, ODK. Những gì ở đó không làm được được kể ra từng dòng."
+        "Ghi một bộ câu hỏi thành XLSForm TỆP_RA cho KoBoToolbox, ODK. "
+        "Những gì ở đó không làm được được kể ra từng dòng."
     ),
     example="instrument export counter_full counter_full.xlsx",
 )

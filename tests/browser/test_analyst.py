@@ -57,6 +57,9 @@ def test_from_answers_to_a_published_page(screens: Screens) -> None:
         analyst.get_by_role("link", name="Bảng tính Excel (XLSX), Tiếng Việt").click()
     assert download.value.suggested_filename == "run-1.xlsx"
     expect(analyst.get_by_role("button", name="Công bố")).to_have_count(0)
+    for path in ("/results/snapshots/1/exports", "/keys"):
+        analyst.goto(path)
+        assert_well_made(analyst)
 
     administrator = screens.open(DESKTOP)
     sign_in(administrator, "hoa", "/results/runs/1")

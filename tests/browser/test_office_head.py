@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from surveyapp.domain.roles import Grant, Role
 from surveyapp.worker import Worker
@@ -98,8 +98,8 @@ def import_a_file(page: Page) -> None:
     """Upload, look, import, undo."""
     page.get_by_role("link", name="Nhập từ phần mềm một cửa").press("Enter")
     assert_well_made(page)
-    file = {"name": "so.csv", "mimeType": "text/csv", "buffer": FILE.encode("utf-16")}
-    page.get_by_label("Tệp CSV hoặc Excel").set_input_files(files=[file])  # type: ignore[list-item]
+    file = FilePayload(name="so.csv", mimeType="text/csv", buffer=FILE.encode("utf-16"))
+    page.get_by_label("Tệp CSV hoặc Excel").set_input_files(file)
     page.get_by_role("button", name="Tải tệp lên").press("Enter")
     expect(page.get_by_text("bảng mã UTF-16")).to_be_visible()
     assert_well_made(page)

@@ -100,7 +100,7 @@ def workbook(*rows: list[object]) -> bytes:
     book, content = Workbook(), io.BytesIO()
     for row in rows:
         assert book.active is not None
-        book.active.append(row)  # type: ignore[union-attr]
+        book.active.append(row)
     book.save(content)
     return content.getvalue()
 

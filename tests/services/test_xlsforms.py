@@ -29,7 +29,9 @@ KNOWN = {
 }
 
 
-def a_book(path: Path, survey: list[dict[str, str]], choices: list[tuple[str, str, str]], **settings: str) -> Path:
+def a_book(
+    path: Path, survey: list[dict[str, str]], choices: list[tuple[str, str, str]], **settings: str
+) -> Path:
     book = Workbook()
     book.remove(book.active)  # type: ignore[arg-type]
     columns = list(dict.fromkeys(key for row in survey for key in row))
@@ -83,7 +85,12 @@ def test_every_kind_of_question_and_condition_comes_back(tmp_path: Path) -> None
         page(
             "fourth",
             scale("fourth"),
-            show_if={"any": [{"not": {"question": "first", "is": "a"}}, {"not": {"question": "second", "at_least": 3}}]},
+            show_if={
+                "any": [
+                    {"not": {"question": "first", "is": "a"}},
+                    {"not": {"question": "second", "at_least": 3}},
+                ]
+            },
         ),
     )
     instrument = Instrument.model_validate_json(json.dumps(made))
@@ -107,7 +114,9 @@ SAMPLES: list[dict[str, Answer]] = [
 
 def holds_in_xpath(expression: str, answers: dict[str, Answer]) -> bool:
     """What ODK makes of an expression, by the rules of XPath 1.0: no answer is empty, and no number compares false."""
-    texts = {code: " ".join(value) if isinstance(value, list) else str(value) for code, value in answers.items()}
+    texts = {
+        code: " ".join(value) if isinstance(value, list) else str(value) for code, value in answers.items()
+    }
 
     def num(text: object) -> float:
         try:
@@ -120,7 +129,9 @@ def holds_in_xpath(expression: str, answers: dict[str, Answer]) -> bool:
         text = texts.get(code, "")
         said = said.replace(f"selected(${{{code}}}, 'a')", str("a" in text.split()))
         for sign in (">=", "<"):
-            said = said.replace(f"${{{code}}} {sign} 3", str(num(text) >= 3 if sign == ">=" else num(text) < 3))
+            said = said.replace(
+                f"${{{code}}} {sign} 3", str(num(text) >= 3 if sign == ">=" else num(text) < 3)
+            )
         said = said.replace(f"${{{code}}}", repr(text))
     python = said.replace("!=", "≠").replace("=", "==").replace("≠", "!=")
     return bool(eval(python))
@@ -163,7 +174,16 @@ def test_expressions_that_are_understood(text: str, expected: dict[str, Any]) ->
 
 @pytest.mark.parametrize(
     "text",
-    ["count-selected(${m}) > 1", "${a} = ${g}", "${later} = 'x'", "${a} = 'z'", "today() > 1", "${a} =", "(${a} = 'x'", "§"],
+    [
+        "count-selected(${m}) > 1",
+        "${a} = ${g}",
+        "${later} = 'x'",
+        "${a} = 'z'",
+        "today() > 1",
+        "${a} =",
+        "(${a} = 'x'",
+        "§",
+    ],
 )
 def test_expressions_that_are_not_understood_are_refused_and_never_guessed(text: str) -> None:
     with pytest.raises(NotUnderstood):
@@ -205,9 +225,14 @@ def test_a_form_from_kobo_becomes_pages(tmp_path: Path) -> None:
         asked("end_group", "g"),
     )
     made = read_instrument(came.text.encode())
-    assert [[question.code for question in each.questions] for each in made.pages] == [["da_den"], ["one", "two"]]
+    assert [[question.code for question in each.questions] for each in made.pages] == [
+        ["da_den"],
+        ["one", "two"],
+    ]
     assert made.pages[1].show_if == Is(question="da_den", **{"is": "yes"})
-    assert [note.what for note in came.notes] == ["renamed", "minutes"] or "renamed" in [n.what for n in came.notes]
+    assert [note.what for note in came.notes] == ["renamed", "minutes"] or "renamed" in [
+        n.what for n in came.notes
+    ]
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"type,name\ntext,a\n"])

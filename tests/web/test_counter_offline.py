@@ -45,7 +45,8 @@ def test_what_the_browser_keeps_is_the_same_for_everybody(clerk: PageClient) -> 
     assert files[0] == "/counter/offline"
     assert not [address for address in files if address.startswith(("/m/", "/counter/inv"))]
     for address in files:
-        assert stranger.flask.get(address).status_code == 200
+        with stranger.flask.get(address) as answer:
+            assert answer.status_code == 200
     assert worker.headers["Service-Worker-Allowed"] == "/counter"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import Tag
 
 from surveyapp.domain.roles import Grant, Role
 from surveyapp.services.accounts import NewAccount, add_account
@@ -199,7 +200,7 @@ def test_a_part_that_could_not_be_computed_says_why(analyst: PageClient, site: S
     assert "comparison: fewer than two places of office" in analyst.get_page(COMPARE).text
 
 
-def test_a_run_without_advice_has_no_such_page(analyst: PageClient, site: Site) -> None:
+def test_a_run_without_advice_says_that_it_is_still_being_computed(analyst: PageClient, site: Site) -> None:
     assert analyst.get_page("/results/runs/1").soup.select(f'a[href="{ACT}"]')
 
     def forget(result: dict[str, Any]) -> None:
@@ -208,7 +209,36 @@ def test_a_run_without_advice_has_no_such_page(analyst: PageClient, site: Site) 
     change(site, forget)
     assert not analyst.get_page("/results/runs/1").soup.select(f'a[href="{ACT}"]')
     for path in (ACT, COMPARE):
-        analyst.get_page(path, 404)
+        assert "chưa xong" in analyst.get_page(path).soup.get_text()
+
+
+def test_the_distance_of_an_office_adds_up_to_its_parts(analyst: PageClient, site: Site) -> None:
+    """The sum of the rows, and what is not shown for itself, is the distance that the sentence names."""
+    with site.database.transaction(write=False) as session:
+        gaps = (session.get_one(Run, 1).result or {})["actions"]["gaps"]
+    office, found = next((code, gap) for code, gap in gaps.items() if "rows" in gap)
+    assert sum(row["value"] for row in found["rows"]) + found["rest"] == pytest.approx(found["whole"], abs=1e-8)
+    page = analyst.get_page(f"{ACT}?office={office}").soup
+    assert len(page.select("#gap + p ~ .table-wrap tbody tr")) == len(found["rows"])
+
+
+def test_a_part_of_the_index_can_be_looked_at_alone(analyst: PageClient) -> None:
+    """Criteria of the third dimension only: those of another are not in any table of contributions."""
+    names = {row.get_text(strip=True) for row in one_table(analyst, f"{ACT}?node=3")}
+    everything = {row.get_text(strip=True) for row in one_table(analyst, ACT)}
+    assert names and names < everything
+
+
+def one_table(analyst: PageClient, path: str) -> list[Tag]:
+    """The row headings of the points lost by criterion."""
+    section = analyst.get_page(path).soup.select_one('section[aria-labelledby="lost-criterion"]')
+    assert section is not None
+    return list(section.select("tbody th"))
+
+
+def test_walk_ups_stand_beside_the_invited_with_the_gap(analyst: PageClient) -> None:
+    page = analyst.get_page(COMPARE).soup.select_one('section[aria-labelledby="walk-ups"]')
+    assert page is not None and page.select("tbody tr")
 
 
 @pytest.mark.parametrize(
@@ -217,6 +247,7 @@ def test_a_run_without_advice_has_no_such_page(analyst: PageClient, site: Site) 
         "/results/runs/9/act",
         f"{ACT}?office=nobody",
         f"{ACT}?service=nothing",
+        f"{ACT}?node=9.9",
         f"{COMPARE}?node=99",
         f"{COMPARE}?office=nobody",
     ],

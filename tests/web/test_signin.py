@@ -34,7 +34,7 @@ def test_the_head_of_an_office_lands_on_their_own_page(
     client: PageClient, site: Site, place: Place
 ) -> None:
     a_member_of_staff(site, "hoa", Grant(Role.OFFICE_HEAD, place.office_id))
-    assert sign_in(client, "hoa").path == "/mine"
+    assert sign_in(client, "hoa").path == "/office"
 
 
 def test_whoever_asked_for_a_page_gets_it_after_signing_in(client: PageClient, clerk: str) -> None:

@@ -43,7 +43,7 @@ def _shares(spec: Spec, found: Mapping[str, Any], folder: Path) -> dict[str, Est
     """By office ("" for the province): the share of the satisfied with its error; without what the run hides."""
     asked = {key: part for key, part in spec.items() if key not in ("sample", "index")}
     share: Document = {"statistic": "proportion", "variables": [SATISFIED_PREFIX + OVERALL]}
-    estimates = [{"name": WHOLE, **share}, {"name": WHOLE, **share, "by": [OFFICE]}]
+    estimates = [{"name": WHOLE, **share}, {"name": BY_OFFICE, **share, "by": [OFFICE]}]
     rows = runs.run(asked | {"estimates": estimates}, None, folder).estimates
     hidden = {
         row["by"].get(OFFICE, "")

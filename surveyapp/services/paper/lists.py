@@ -25,7 +25,7 @@ class WaitingLine:
 
 @dataclass(frozen=True, slots=True)
 class TallyLine:
-    """A wave's paper forms. `error_rate` is the share of compared answers that differed; None where none was compared."""
+    """A wave's paper forms. `error_rate` is the share of compared answers that differed; None without any."""
 
     wave: str
     forms: int

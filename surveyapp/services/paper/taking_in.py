@@ -46,7 +46,7 @@ def take_in_paper(
 
 
 def _partial(session: Session, place: PaperPlace, day: date) -> tuple[PrimaryUnit, Intake]:
-    """A form with too few answers spends no link, as everywhere; but nobody shall type it in again, so its link ends."""
+    """A form with too few answers spends no link, as everywhere; but its link ends, lest it be typed in again."""
     link = usable_link(session, link_name(place), day)
     links.move_link(session, link.token_hash, LIVE, moved(LinkState(link.state), LinkEvent.WITHDRAW))
     links.delete_drafts_of_link(session, link.token_hash)

@@ -42,8 +42,8 @@ def check_workbook(path: Path) -> None:
                 raise InvalidInput("file", "too_large_unpacked")
             for part in parts:
                 _check_part(archive, part)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
-        # RuntimeError: a part is encrypted; NotImplementedError: packed in a way that nobody uses.
+    except (zipfile.BadZipFile, RuntimeError, OSError) as error:
+        # RuntimeError: a part is encrypted, or packed in a way that nobody uses.
         raise InvalidInput("file", "workbook") from error
 
 

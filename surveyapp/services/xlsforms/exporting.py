@@ -73,7 +73,9 @@ def as_xlsform(instrument: Instrument) -> Exported:
         _add_page(sheets, instrument, page)
     for language in instrument.languages:
         if language not in USUAL_WORDS[next(iter(USUAL_WORDS))]:
-            sheets.notes.append(Note("usual_words", "choices", 0, {"value": KNOWN_LANGUAGES[language].vietnamese}))
+            sheets.notes.append(
+                Note("usual_words", "choices", 0, {"value": KNOWN_LANGUAGES[language].vietnamese})
+            )
     if instrument.recordings:
         sheets.notes.append(Note("recordings"))
     tables = {"survey": sheets.survey, "choices": sheets.choices, "settings": [_settings(instrument)]}

@@ -1,7 +1,7 @@
 """The expressions of XLSForm (a part of XPath 1.0) that say when something is asked, read into a tree.
 
-Read are `or`, `and`, `not()`, `selected()`, comparisons, `${name}`, texts and numbers. Everything else is refused, so that
-nobody believes that a condition was understood.
+Read are `or`, `and`, `not()`, `selected()`, comparisons, `${name}`, texts and numbers. Everything else is refused,
+so that nobody believes that a condition was understood.
 """
 
 import re

@@ -1,7 +1,7 @@
 """An XLSForm as the file of an instrument, with a list of everything that could not be carried.
 
-The result is text in YAML, which is then read and checked like any other: so whoever brings a form from KoBoToolbox or ODK
-can put right in a file what the list says.
+The result is text in YAML, which is then read and checked like any other: so whoever brings a form from KoBoToolbox
+or ODK can put right in a file what the list says.
 """
 
 import io

@@ -196,21 +196,7 @@ def _option(row: Row, words: Words) -> Written:
 
 
 def _number(kind: str, row: Row, own: Written, words: Words) -> Details:
-    question: Written = {"type": "number"}
-    given = row.get("constraint")
-    if kind == "range":
-        parameters = _parameters(row, words)
-        question |= {
-            key: _plain(parameters[name])
-            for key, name in (("minimum", "start"), ("maximum", "end"))
-            if re.fullmatch(NUMBER, parameters.get(name, ""))
-        }
-    elif given and BOUNDS.fullmatch(given):
-        for key, pattern in (("minimum", LEAST), ("maximum", MOST)):
-            if found := pattern.search(given):
-                question[key] = _plain(found[1])
-    elif given:
-        words.note("constraint", row, value=given)
+    question: Written = {"type": "number"} | (_range(row, words) if kind == "range" else _bounds(row, words))
     if not {"minimum", "maximum"} <= question.keys():
         words.note("bounds", row)
     if kind == "decimal":
@@ -219,6 +205,24 @@ def _number(kind: str, row: Row, own: Written, words: Words) -> Details:
             words.note("decimals", row)
     question |= {key: own[key] for key in ("unit", *OFFERS.values()) if key in own}
     return question, {code: code for code, key in OFFERS.items() if key in own}
+
+
+def _range(row: Row, words: Words) -> Written:
+    parameters = _parameters(row, words)
+    return {
+        key: _plain(parameters[name])
+        for key, name in (("minimum", "start"), ("maximum", "end"))
+        if re.fullmatch(NUMBER, parameters.get(name, ""))
+    }
+
+
+def _bounds(row: Row, words: Words) -> Written:
+    given = row.get("constraint")
+    if given and not BOUNDS.fullmatch(given):
+        words.note("constraint", row, value=given)
+        return {}
+    ends = (("minimum", LEAST.search(given)), ("maximum", MOST.search(given)))
+    return {key: _plain(found[1]) for key, found in ends if found}
 
 
 def _text(row: Row, words: Words) -> Details:

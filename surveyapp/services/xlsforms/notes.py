@@ -56,8 +56,8 @@ WORDS: dict[str, Said] = {
         "vi": "Các câu chung màn hình nhưng có điều kiện riêng đã thành những trang riêng.",
     },
     "grading": {
-        "en": "This looks like a scale of five. It came over as single choice; write type: scale if 1 is the least favourable.",
-        "vi": "Câu này giống thang đo năm mức. Nó được chuyển thành câu chọn một; nếu 1 là mức kém nhất, hãy ghi type: scale.",
+        "en": "This looks like a scale of five and came over as single choice. If 1 is least favourable: type: scale.",
+        "vi": "Câu này giống thang đo năm mức và đã thành câu chọn một. Nếu 1 là mức kém nhất, hãy ghi type: scale.",
     },
     "list": {"en": "There is no list of choices {value}.", "vi": "Không có danh sách lựa chọn {value}."},
     "or_other": {

@@ -1,10 +1,11 @@
 """Conditions and the `relevant` expressions of XLSForm, each turned into the other.
 
-In XLSForm a question that was not asked is empty, and `not` of something false is true even then. Our conditions are never
-true of a question that was not asked, so what is written out says for each part when it is true and when it is false.
+In XLSForm a question that was not asked is empty, and `not` of something false is true even then. Our conditions are
+never true of a question that was not asked, so what is written out says for each part when it is true and when false.
 """
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,12 @@ from surveyapp.services.xlsforms.expressions import (
 
 Written = dict[str, Any]
 """A condition as it stands in a file."""
+IN_ORDER: dict[str, Callable[[float, float], bool]] = {
+    ">": operator.gt,
+    ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +166,8 @@ def _codes_in_order(part: Compared, question: Known) -> Written:
         names = {float(name): code for name, code in question.options.items() if _is_number(name)}
     except ValueError:
         raise NotUnderstood(part.operator) from None
-    holds = {
-        ">": lambda value: value > limit,
-        ">=": lambda value: value >= limit,
-        "<": lambda value: value < limit,
-        "<=": lambda value: value <= limit,
-    }[part.operator]
-    codes = [code for value, code in names.items() if holds(value)]
+    holds = IN_ORDER[part.operator]
+    codes = [code for value, code in names.items() if holds(value, limit)]
     if not codes:
         raise NotUnderstood(f"{part.operator} {part.value}")
     return {"question": question.code, "one_of": codes}

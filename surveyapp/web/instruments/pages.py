@@ -97,7 +97,12 @@ def published_rows(lines: tuple[Published, ...]) -> tuple[InstrumentRow, ...]:
 def draft_rows(lines: tuple[DraftLine, ...]) -> tuple[InstrumentRow, ...]:
     """The drafts, in their order."""
     return tuple(
-        InstrumentRow(f"draft:{line.id}", line.name or line.filename, format_date(line.made_on, "dd/MM/yyyy"), line.problems)
+        InstrumentRow(
+            f"draft:{line.id}",
+            line.name or line.filename,
+            format_date(line.made_on, "dd/MM/yyyy"),
+            line.problems,
+        )
         for line in lines
     )
 
@@ -137,7 +142,9 @@ def follows_rows(instrument: Instrument) -> tuple[FollowsRow, ...]:
         if question.follows is not None:
             form = instrument.forms[question.follows.form]
             mark = MARKS[question.follows.mark or form.mark]
-            row = FollowsRow(question.code, question.ask[written], form.title, question.follows.item, str(mark))
+            row = FollowsRow(
+                question.code, question.ask[written], form.title, question.follows.item, str(mark)
+            )
             rows.append(row)
     return tuple(rows)
 

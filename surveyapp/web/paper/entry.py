@@ -51,7 +51,9 @@ def forget_place() -> None:
     session.pop(PLACE, None)
 
 
-def fields_of(instrument: Instrument, answers: Mapping[str, Any], without: tuple[str, ...]) -> dict[str, list[str]]:
+def fields_of(
+    instrument: Instrument, answers: Mapping[str, Any], without: tuple[str, ...]
+) -> dict[str, list[str]]:
     """What stands in the fields for these answers, but for some questions."""
     fields: dict[str, list[str]] = {}
     for question in instrument.enabled_questions:

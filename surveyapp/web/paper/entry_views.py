@@ -77,7 +77,9 @@ def second(serial: str) -> ResponseReturnValue:
 def enter_second(serial: str) -> ResponseReturnValue:
     def enter(reading: PaperReading) -> ResponseReturnValue:
         differ = entering.enter_second(db(), current_site().keys, serial, reading, _act())
-        return redirect(url_for("paper_entry.decide", serial=serial) if differ else url_for("paper.home"), 303)
+        return redirect(
+            url_for("paper_entry.decide", serial=serial) if differ else url_for("paper.home"), 303
+        )
 
     return _taken(_second_screen(_waiting(serial), _fields()), enter)
 
@@ -115,7 +117,13 @@ def _taken(screen: Screen, enter: Callable[[PaperReading], ResponseReturnValue])
     numbers = {each.code: number for number, each in enumerate(screen.instrument.enabled_questions, 1)}
     problems = [
         Problem(
-            str(_("Câu %(number)s: %(problem)s", number=numbers[each.question_code], problem=WORDS[each.reason])),
+            str(
+                _(
+                    "Câu %(number)s: %(problem)s",
+                    number=numbers[each.question_code],
+                    problem=WORDS[each.reason],
+                )
+            ),
             f"item-{each.question_code}",
         )
         for each in reading.problems
@@ -145,7 +153,9 @@ def _second_screen(waiting: Waiting, fields: Mapping[str, list[str]]) -> Screen:
 def _last_screen(waiting: Waiting, fields: Mapping[str, list[str]]) -> Screen:
     second: Mapping[str, Answer] = waiting.second or {}
     readings = {code: (waiting.first.get(code), second.get(code)) for code in _differ(waiting)}
-    hint = _("Hai lần nhập khác nhau ở những câu có ghi chú. Xin xem trên giấy rồi chọn; các câu khác đã điền sẵn.")
+    hint = _(
+        "Hai lần nhập khác nhau ở những câu có ghi chú. Xin xem trên giấy rồi chọn; các câu khác đã điền sẵn."
+    )
     return Screen(waiting.instrument, _("Xem lại phiếu"), hint, fields, readings)
 
 

@@ -171,7 +171,9 @@ class _Writer:
             return str(_("không hỏi"))
         parts = answer if isinstance(answer, list) else [answer]
         labels = {box.value: box.label for box in self.boxes(question, [])}
-        return ", ".join(labels.get(str(part)) or missing_label(question, str(part), self.language) for part in parts)
+        return ", ".join(
+            labels.get(str(part)) or missing_label(question, str(part), self.language) for part in parts
+        )
 
     def words(self, words: Words | None) -> str:
         return words[self.language] if words else ""

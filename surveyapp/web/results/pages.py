@@ -165,13 +165,15 @@ def results_page(results: RunResults, chosen: str, sort: str, *, public: bool) -
             if each.code in results.silent_offices
         ),
         register_said=register_sentences(results.register),
-        coverage=coverage_rows(
-            coverage_in(results.register),
-            {each.code: in_language(each.name, each.name_en) for each in results.offices},
-        ),
+        coverage=_coverage(results),
         has_walk_ups=bool(walk_ups and walk_ups.index),
         public=public,
     )
+
+
+def _coverage(results: RunResults) -> tuple[CoverageRow, ...]:
+    names = {each.code: in_language(each.name, each.name_en) for each in results.offices}
+    return coverage_rows(coverage_in(results.register), names)
 
 
 def snapshot_rows(lines: Sequence[SnapshotLine], waves: Sequence[WaveLine]) -> tuple[SnapshotRow, ...]:

@@ -34,7 +34,7 @@ class TargetPage:
 
 def target_page(found: PublishedTarget, own: OwnTarget | None, standing: Standing | None) -> TargetPage:
     """The page."""
-    return TargetPage(_own(own, standing), (_series(found), _goals(found)))
+    return TargetPage(_own(own, standing), (_series(found), _goals(found), *_merged(found)))
 
 
 def _own(own: OwnTarget | None, standing: Standing | None) -> tuple[str, ...]:
@@ -80,6 +80,16 @@ def _series(found: PublishedTarget) -> Panel:
     table = Table(headings, tuple(_published_row(each) for each in found.years))
     cautions = tuple(_in(each) for each in found.cautions)
     return Panel("published", title, (told,), (*breaks, *cautions), drawing(picture), table)
+
+
+def _merged(found: PublishedTarget) -> tuple[Panel, ...]:
+    """The merged province, which is another unit and has its own table."""
+    if not found.merged:
+        return ()
+    title = _("Điểm PAPI tỉnh Đắk Lắk sau hợp nhất, theo bảng đã nhập")
+    told = _("Tỉnh sau hợp nhất là đơn vị khác với tỉnh cũ; hai chuỗi số không nối vào nhau.")
+    headings = (_("Năm"), _("Điểm"), _("Hạng"), _("Mức kiểm chứng"), _("Nguồn"))
+    return (Panel("merged", title, (told,), table=Table(headings, tuple(map(_published_row, found.merged)))),)
 
 
 def _published_row(each: PublishedYear) -> tuple[str, ...]:

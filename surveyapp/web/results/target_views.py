@@ -7,6 +7,7 @@ from surveyapp.domain.errors import InvalidInput
 from surveyapp.domain.roles import Role
 from surveyapp.services import targets
 from surveyapp.services.analysing.published import published_target
+from surveyapp.services.analysing.published_tables import accepted_scores
 from surveyapp.web.access import access
 from surveyapp.web.identity import the_account
 from surveyapp.web.problems import form_problems
@@ -45,7 +46,7 @@ def _page(form: TargetForm) -> str:
     standing = targets.standing(db(), own) if own else None
     return render_template(
         "results/target.html",
-        view=target_page(published_target(), own, standing),
+        view=target_page(published_target(*accepted_scores(db())), own, standing),
         form=form,
         problems=form_problems(form),
         may_set=the_account().has(Role.ADMIN),
