@@ -20,7 +20,7 @@ from tests.simulation.year_checks import (
 )
 from tests.simulation.year_places import build, working_days
 
-OFFICES, DAYS, VISITS, SEED = 3, 6, 50, 20260105
+OFFICES, DAYS, VISITS, SEED = 2, 5, 60, 20260105
 OFTEN = Habits(
     double_tap=0.1,
     crash=0.03,

@@ -7,7 +7,7 @@ who is invited: the draws are those of the operating system's random numbers, as
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
@@ -18,10 +18,13 @@ from surveyapp.domain.instruments import content_hash
 from surveyapp.domain.kiosk_answers import KioskAnswer
 from surveyapp.domain.questions import NOT_ASKED
 from surveyapp.domain.routing import settle
+from surveyapp.domain.sealed_draws import opened_draw
 from surveyapp.domain.tokens import new_token
 from surveyapp.domain.visits import Outcome, Purpose
 from surveyapp.services.closing import close_batches, close_days, forget_units
 from surveyapp.services.kiosks.taking_in import take_in
+from surveyapp.services.offline.issuing import Advance, offline_kit
+from surveyapp.services.offline.reporting import OfflineReport, OfflineVisit, take_offline_report
 from surveyapp.services.transactions import Database, Session
 from surveyapp.services.visiting import Desk, Drawn, VisitTap, draw_visit, record_outcome
 from tests.builders import KEYS, shipped
@@ -101,7 +104,7 @@ class Year:
         moments = list(self._moments(day, visits))
         if self._happens(self.habits.offline_day):
             self.truth.offline_days += 1
-            self._online(window, moments)
+            self._offline(window, day, moments)
         else:
             self._online(window, moments)
 
@@ -142,6 +145,37 @@ class Year:
             self.database.dispose()
         with self.database.transaction() as session:
             self._visit(session, window, tap, at)
+
+    def _offline(self, window: Window, day: date, moments: list[datetime]) -> None:
+        """The line fails after the page has its sealed draws. What was tapped is reported later, in parts, some twice."""
+        with self.database.transaction() as session:
+            advance = Advance(self.desk, lambda token, code, last: {"code": code})
+            kit = offline_kit(session, window.clerk, window.counter_id, {}, advance, moments[0])
+        issued = next(each for each in kit.sequences if each.day == day)
+        key, visits, codes = issued.chain.first_key, [], {}
+        for number, at in enumerate(moments[: len(issued.chain.seals)]):
+            drawn = opened_draw(issued.chain.id, number, key, issued.chain.seals[number])
+            key, tap = drawn.next_key, self._tap(window)
+            self._note(window, tap, drawn.ticket is not None, at)
+            refuses = drawn.ticket is not None and self._happens(self.habits.refused)
+            outcome = Outcome.REFUSED if refuses else None
+            visits.append(OfflineVisit(tap.tap, tap.service_id, tap.purpose, number, outcome))
+            if drawn.ticket is not None and not refuses and self._happens(self.habits.answered):
+                codes[drawn.ticket["code"]] = tap
+        later = moments[-1] + self.dice.choice((timedelta(hours=2), timedelta(days=1), timedelta(days=3)))
+        self._report(window, OfflineReport(window.counter_id, issued.chain.id, day, tuple(visits)), later)
+        with self.database.transaction() as session:
+            for code, tap in codes.items():
+                self.answer(session, window, code, tap, later)
+
+    def _report(self, window: Window, report: OfflineReport, at: datetime) -> None:
+        """In three parts in any order; each may be sent twice, since the answer of the server can get lost."""
+        parts = [replace(report, visits=report.visits[start::3]) for start in range(3)]
+        self.dice.shuffle(parts)
+        for part in parts:
+            for _ in range(2 if self._happens(0.5) else 1):
+                with self.database.transaction() as session:
+                    take_offline_report(session, window.clerk, part, self.desk, at)
 
     def _tap(self, window: Window) -> VisitTap:
         purpose = self.dice.choice((Purpose.HAND_IN, Purpose.COLLECT, Purpose.ASK))

@@ -25,7 +25,7 @@ from tests.builders import shipped
 
 SERVICES = tuple(f"s{number}" for number in range(1, 5))
 FIRST_DAY = date(2026, 1, 5)
-COUNTERS = 2
+COUNTERS = 3
 AFTERWARDS = 30
 """For how many days after the last visit the wave goes on."""
 PERIODS = 3
