@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from analysis.errors import AnalysisError
+from analysis.frameworks.catalogue import structure_of
 from analysis.frameworks.structures import Structure
 from analysis.published.importing import Imported, import_file, import_grid
 from analysis.published.sheets import code_of, csv_grid
@@ -222,3 +223,12 @@ def test_the_whole_official_tables_pass_every_check() -> None:
     totals = [figure for figure in found.checked() if figure.code == "total"]
     assert sum(figure.value is not None for figure in totals) == complete == 693 - 2 - 2 - 3
     assert len(import_file(TABLES / "papi_subdim_2011_2021.csv").checked()) > 16_000
+
+
+def test_a_table_of_the_year_of_the_merger_names_the_new_provinces() -> None:
+    framework = structure_of(2024)
+    found = import_grid(table(Hanoi=HANOI, Dak_Lak=DAK_LAK), 2025, framework)
+    assert {figure.province for figure in found.checked()} == {"2025:01", "2025:66"}
+    assert codes(import_grid(table(Hanoi=HANOI, Phu_Yen=PHU_YEN), 2025, framework), "problem") == [
+        ("unknown_province", 3)
+    ]

@@ -143,7 +143,7 @@ class Drawing:
 
 def write_data_set(drawing: Drawing, margins: Sequence[MarginRow], folder: Path) -> None:
     """The files of a data set that the spec of invited visitors is built from."""
-    frame = frame_of(drawing.units, drawing.visits, drawing.register)
+    frame = frame_of(drawing.units, drawing.visits, drawing.register, {})
     known = margins_of(margins, _answers_by_margin(drawing))
     responses = sorted(drawing.responses, key=lambda row: row.psu_id)
     write_table(folder / INVITED_FILE, table_columns(FULL), table_parts(frame, known, FULL, responses))

@@ -28,7 +28,7 @@ from surveyapp.domain.tokens import new_serial, read_serial
 from surveyapp.services.auditing import Act
 from surveyapp.services.drafting import instrument_of
 from surveyapp.services.keys import Keys
-from surveyapp.services.paper.places import PaperPlace, PaperWaiting
+from surveyapp.services.paper.places import PaperPlace, check_not_waiting
 from surveyapp.services.paper.taking_in import take_in_paper
 from surveyapp.services.transactions import Session
 from surveyapp.store import paper
@@ -73,13 +73,13 @@ class Waiting:
 def enter_first(session: Session, desk: Desk, typed: Typed, act: Act) -> str | None:
     """Take in a form that was typed in; the serial to write on it where it was drawn to be typed in again.
 
-    Raises InvalidInput for a form without any answer, PaperWaiting, and what `take_in_paper` raises.
+    Raises InvalidInput for a form without any answer or one that waits already, and what `take_in_paper` raises.
     """
     if typed.reading.is_empty:
         raise InvalidInput("answers", "empty")
     today, tally = day_of(act.at), paper.tally_of(session, typed.place.wave)
-    if typed.place.link and (entry := paper.entry_of_link(session, typed.place.link)):
-        raise PaperWaiting(entry.serial)
+    if typed.place.link:
+        check_not_waiting(session, typed.place.link)
     tally.forms += 1
     if not desk.chance.random() < desk.double_share:
         take_in_paper(session, typed.place, typed.reading.answers, typed.language, today)

@@ -13,14 +13,6 @@ from surveyapp.store import offices, paper, units, waves
 from surveyapp.store.places import service_ids_of_office
 
 
-class PaperWaiting(InvalidInput):
-    """The form with this code was typed in once and waits for the second time."""
-
-    def __init__(self, serial: str) -> None:
-        super().__init__("code", "waiting")
-        self.serial = serial
-
-
 @dataclass(frozen=True, slots=True)
 class PaperPlace:
     """The place of a form. Either `link` (a hash) is set, or `service` and `day` are, for a walk-up."""
@@ -52,18 +44,22 @@ class WalkUp:
 def place_of_code(session: Session, keys: Keys, typed: str, act: Act) -> PaperPlace:
     """The place of the form with a code; its link counts as opened from now on, so that nobody withdraws it.
 
-    Raises LinkUnknown, LinkNotActive, LinkSpent, LinkVoid, LinkExpired; PaperWaiting for a form that waits already.
+    Raises LinkUnknown, LinkNotActive, LinkSpent, LinkVoid, LinkExpired; InvalidInput for a form that waits already.
     """
     link = usable_link(session, named_by_code(keys, typed), day_of(act.at))
-    waiting = paper.entry_of_link(session, link.token_hash)
-    if waiting is not None:
-        raise PaperWaiting(waiting.serial)
+    check_not_waiting(session, link.token_hash)
     unit = units.unit_with_id(session, link.psu_id)
     instrument = waves.wave_with_id(session, unit.wave_id).full_instrument
     mark_opened(session, link)
     return PaperPlace(
         unit.wave_id, unit.office_id, instrument, link.token_hash, None, link.expires_on.isoformat()
     )
+
+
+def check_not_waiting(session: Session, link_hash: str) -> None:
+    """Raises InvalidInput where the form of this link was typed in once and waits for the second time."""
+    if paper.entry_of_link(session, link_hash) is not None:
+        raise InvalidInput("code", "waiting")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from surveyapp.domain.languages import KNOWN_LANGUAGES
 from surveyapp.services.instrument_drafts import DraftLine, DraftReport
 from surveyapp.services.publishing import Published
 from surveyapp.services.responding import OpenDraft
-from surveyapp.web.instruments.condition_words import ConditionWriter, numbered
+from surveyapp.web.condition_words import ConditionWriter, numbered
 from surveyapp.web.locale import language
-from surveyapp.web.respond.pages import PageView, page_view
+from surveyapp.web.question_pages import PageView, language_of, page_view
 
 CHANGES = {
     Change.ANSWERS: _l("đổi loại câu hỏi, câu trả lời hoặc điểm"),
@@ -136,7 +136,7 @@ def change_rows(changes: tuple[Difference, ...]) -> tuple[ChangeRow, ...]:
 
 def follows_rows(instrument: Instrument) -> tuple[FollowsRow, ...]:
     """The questions that follow an official form."""
-    written = written_in(instrument, "")
+    written = language_of(instrument)
     rows = []
     for question in instrument.enabled_questions:
         if question.follows is not None:
@@ -151,7 +151,7 @@ def follows_rows(instrument: Instrument) -> tuple[FollowsRow, ...]:
 
 def preview_of(key: str, instrument: Instrument, page: Page, layout: str, wanted: str) -> Preview:
     """A page as citizens see it; nothing is chosen and nothing kept."""
-    written = written_in(instrument, wanted)
+    written = language_of(instrument, wanted)
     draft = OpenDraft(instrument, {}, written, ORDER_SEED, "", "")
     pages = [each for each in instrument.pages if each.enabled_questions]
     place = pages.index(page)
@@ -167,11 +167,6 @@ def preview_of(key: str, instrument: Instrument, page: Page, layout: str, wanted
         asked_if=asked_if,
         languages=tuple((code, KNOWN_LANGUAGES[code].name) for code in instrument.languages),
     )
-
-
-def written_in(instrument: Instrument, wanted: str) -> str:
-    """The language that was asked for if the instrument has it; else the page's, or its first."""
-    return next(code for code in (wanted, language(), *instrument.languages) if code in instrument.languages)
 
 
 def _key(line: Published) -> str:

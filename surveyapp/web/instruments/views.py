@@ -21,6 +21,7 @@ from surveyapp.web.instruments import pages
 from surveyapp.web.instruments.forms import FileForm
 from surveyapp.web.locale import language
 from surveyapp.web.problems import Problem, form_problems
+from surveyapp.web.question_pages import language_of
 from surveyapp.web.refused_input import EXISTS, tell
 from surveyapp.web.session import db, forget_changes
 from surveyapp.web.site import current_site
@@ -105,7 +106,7 @@ def one(key: str) -> ResponseReturnValue:
     return render_template(
         "instruments/one.html",
         key=key,
-        title=instrument.title[pages.written_in(instrument, "")],
+        title=instrument.title[language_of(instrument)],
         instrument=instrument,
         first=next(page.id for page in instrument.pages if page.enabled_questions),
         layouts=pages.LAYOUTS,

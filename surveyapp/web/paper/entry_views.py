@@ -18,14 +18,14 @@ from surveyapp.services.paper import entering
 from surveyapp.services.paper.entering import Desk, Typed, Waiting
 from surveyapp.services.paper.places import office_names
 from surveyapp.web.access import access
+from surveyapp.web.answer_words import WORDS
 from surveyapp.web.identity import the_account
-from surveyapp.web.instruments.pages import written_in
 from surveyapp.web.locale import in_language, offer_only
 from surveyapp.web.paper.entry import DONE, LINK_REFUSALS, fields_of, forget_place, kept_place
 from surveyapp.web.paper.sheets import sheet_of
 from surveyapp.web.problems import Problem
+from surveyapp.web.question_pages import language_of
 from surveyapp.web.refused_input import words_of_input
-from surveyapp.web.respond.answer_words import WORDS
 from surveyapp.web.session import db, forget_changes
 from surveyapp.web.site import current_site
 
@@ -58,7 +58,7 @@ def enter_first() -> ResponseReturnValue:
 
     def enter(reading: PaperReading) -> ResponseReturnValue:
         desk = Desk(site.keys, site.chance, site.settings.paper_double_percent / 100)
-        typed = Typed(place, reading, written_in(screen.instrument, ""))
+        typed = Typed(place, reading, language_of(screen.instrument))
         session[DONE] = {"serial": entering.enter_first(db(), desk, typed, _act())}
         forget_place()
         return redirect(url_for("paper.begin"), 303)

@@ -19,9 +19,8 @@ from surveyapp.domain.questions import (
     TextQuestion,
     Words,
 )
-from surveyapp.web.instruments.condition_words import ConditionWriter, missing_label, numbered
-from surveyapp.web.instruments.pages import written_in
-from surveyapp.web.respond.pages import WIDGETS
+from surveyapp.web.condition_words import ConditionWriter, missing_label, numbered
+from surveyapp.web.question_pages import WIDGETS, language_of
 
 KEYS = "123456789abcdefghijlmnopqrsuvwxyz"
 """One key for each option; k and t are those of the two ways out."""
@@ -81,7 +80,7 @@ def sheet_of(
     readings: Mapping[str, tuple[Answer | None, Answer | None]] | None = None,
 ) -> Sheet:
     """The form in the language of the page, or the instrument's first; `fields` are what is ticked already."""
-    writer = _Writer(instrument, written_in(instrument, ""), fields or {}, readings or {})
+    writer = _Writer(instrument, language_of(instrument), fields or {}, readings or {})
     pages = [page for page in instrument.pages if page.enabled_questions]
     return Sheet(
         title=instrument.title[writer.language],

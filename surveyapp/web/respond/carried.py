@@ -16,10 +16,10 @@ from flask_wtf.csrf import generate_csrf
 from surveyapp.domain.drafts import DraftKey
 from surveyapp.domain.instruments import Instrument
 from surveyapp.services.responding import OpenDraft
+from surveyapp.web.answer_words import WORDS
 from surveyapp.web.locale import languages, offer_only, speaking
 from surveyapp.web.problems import Problem
-from surveyapp.web.respond.answer_words import WORDS
-from surveyapp.web.respond.pages import page_view
+from surveyapp.web.question_pages import page_view
 from surveyapp.web.site import current_site
 
 TEXTS = frozenset({"ask", "help", "intro", "label", "recordings", "title"})

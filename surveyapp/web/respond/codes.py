@@ -6,8 +6,8 @@ from surveyapp.domain.errors import LinkUnknown, SurveyError
 from surveyapp.services.keys import Keys
 from surveyapp.services.limits import check_tries, count_try
 from surveyapp.services.opening import look_at_link, named_by_code
+from surveyapp.web.answer_words import WRONG_CODE
 from surveyapp.web.network import network_of_request
-from surveyapp.web.respond.answer_words import WRONG_CODE
 from surveyapp.web.respond.forms import CodeForm
 from surveyapp.web.respond.typed import form_as_typed, typed_on
 from surveyapp.web.session import db

@@ -22,8 +22,8 @@ from surveyapp.services.sending import take_in_response
 from surveyapp.web.access import access
 from surveyapp.web.draft_cookie import draft_key, let_go, take_back
 from surveyapp.web.error_words import WORDS, words_of_refusal
+from surveyapp.web.question_pages import language_of
 from surveyapp.web.respond.carried import carried_form, carried_languages
-from surveyapp.web.respond.pages import language_of
 from surveyapp.web.respond.refusals import cause_of
 from surveyapp.web.session import db, forget_changes
 from surveyapp.web.site import current_site

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from surveyapp.domain.text import clean
 from surveyapp.web.forms import Form
-from surveyapp.web.respond.pages import Fields
+from surveyapp.web.question_pages import Fields
 from surveyapp.web.site import current_site
 
 COOKIE = "typed"

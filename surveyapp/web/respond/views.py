@@ -13,16 +13,16 @@ from surveyapp.services.opening import LinkName, named_by_code, named_by_token
 from surveyapp.services.responding import OpenDraft, abandon, read_draft, save_page
 from surveyapp.services.sending import take_in_response
 from surveyapp.web.access import access
+from surveyapp.web.answer_words import problems_by_question, summary_of
 from surveyapp.web.draft_cookie import draft_key, let_go, take_back
 from surveyapp.web.errors import error_page
 from surveyapp.web.locale import offer_only
 from surveyapp.web.problems import form_problems
+from surveyapp.web.question_pages import Fields, language_of, page_view, saved_fields
 from surveyapp.web.respond import refusals
-from surveyapp.web.respond.answer_words import problems_by_question, summary_of
 from surveyapp.web.respond.codes import CODE, LONGEST, check_code_tries, form_of_code, is_known
 from surveyapp.web.respond.forms import CodeForm
 from surveyapp.web.respond.links import open_with_consent, show_notice
-from surveyapp.web.respond.pages import Fields, language_of, page_view, saved_fields
 from surveyapp.web.respond.typed import forget_typed, keep_typed, typed_on
 from surveyapp.web.session import db
 from surveyapp.web.site import current_site
