@@ -32,6 +32,10 @@ from analysis.units import Units
 LEAST_ROWS = 20_000  # below that, rows are as quick and just as exact
 LEAST_SUMS = 20  # fewer are not worth a query of their own
 MEMORY = "900MB"
+ROOM_FOR_SUMS, ROOM_OF_A_SUM = (
+    400_000_000,
+    64,
+)  # bytes; of one sum in one group, held twice while threads join
 
 
 @dataclass(frozen=True)
@@ -99,8 +103,9 @@ def grouped_units(spec: Spec, plan: Plan, source: Source) -> Units:
             found = first_pass(spec, plan, paths, ask)
             wanted = demand(spec, lambda name: level_names(found[name]))
             terms = Terms(spec.design.weights, found)
-            at_once = _at_once(connection, paths)
-            summed, named = _second_pass(terms, terms.sums(wanted), _group(spec, plan), (paths, at_once), ask)
+            group = _group(spec, plan)
+            shape = (_at_once(connection, paths), _most_sums(connection, paths, group))
+            summed, named = _second_pass(terms, terms.sums(wanted), group, (paths, shape), ask)
         except duckdb.Error as error:
             raise AnalysisError(f"data: {source.parquet} cannot be summed ({error})") from error
     levels = {name: level_names(found[name]) for name in plan.categories}
@@ -114,15 +119,21 @@ def _group(spec: Spec, plan: Plan) -> list[str]:
 
 
 def _second_pass(
-    terms: Terms, sums: dict[Key, Expression], group: list[str], files: tuple[list[str], int], ask: Ask
+    terms: Terms,
+    sums: dict[Key, Expression],
+    group: list[str],
+    files: tuple[list[str], tuple[int, int]],
+    ask: Ask,
 ) -> tuple[dict[Key, Floats], Table]:
     """Every sum per unit, and the columns that tell units apart. Queries share the sums; their rows match."""
-    paths, at_once = files
+    paths, (at_once, most) = files
     wanted = list(sums)
-    size = max(LEAST_SUMS, math.ceil(len(wanted) / at_once))
+    size = max(LEAST_SUMS, min(math.ceil(len(wanted) / at_once), most // at_once))
     shares = [wanted[first : first + size] for first in range(0, len(wanted), size)]
     source = queries.files(paths)
-    tables = ask([terms.query(source, group, [sums[key] for key in share]) for share in shares])
+    questions = [terms.query(source, group, [sums[key] for key in share]) for share in shares]
+    rounds = [questions[first : first + at_once] for first in range(0, len(questions), at_once)]
+    tables = [table for together in rounds for table in ask(together)]
     summed = {
         key: np.nan_to_num(numbers(table, f"c{place}"))
         for share, table in zip(shares, tables, strict=True)
@@ -136,6 +147,12 @@ def _at_once(connection: duckdb.DuckDBPyConnection, paths: list[str]) -> int:
     (threads,) = connection.execute("SELECT current_setting('threads')").fetchone() or (1,)
     groups: int = sum(pyarrow.parquet.read_metadata(path).num_row_groups for path in paths)
     return max(1, int(threads) // max(groups, 1))
+
+
+def _most_sums(connection: duckdb.DuckDBPyConnection, paths: list[str], group: list[str]) -> int:
+    """How many sums per group find room in memory at the same time; the number of groups is estimated."""
+    found = connection.execute(queries.number_of_groups(paths, group)).fetchone() or (1,)
+    return ROOM_FOR_SUMS // (ROOM_OF_A_SUM * max(int(found[0]), 1))
 
 
 def _answers(connection: duckdb.DuckDBPyConnection, questions: Sequence[str]) -> list[Table]:

@@ -66,6 +66,12 @@ def distinct(table: Expression, name: str) -> str:
     return _select(_numbered([column(name)]), table).distinct(copy=False).sql(dialect=DIALECT)
 
 
+def number_of_groups(paths: Iterable[str], group: Sequence[str]) -> str:
+    """About how many different rows the columns of a group have."""
+    row = exp.func("hash", *map(column, group)) if group else exp.Literal.number(1)
+    return select(files(paths), [exp.func("approx_count_distinct", row, dialect=DIALECT)])
+
+
 def extent(name: str, whole: bool) -> list[Expression]:
     """The largest absolute value of a column, and how many rows have a value."""
     value = column(name) if whole else _number(name)

@@ -118,6 +118,8 @@ INPUTS = {
     ("value", "range"): _("Mục tiêu phải nằm trong thang điểm của chỉ số."),
     ("database", "not_sqlite"): _("Lệnh này chỉ sao lưu SQLite. Với PostgreSQL, dùng pg_dump."),
     ("path", "unusable"): _("Không tạo được tệp (%(detail)s). Chọn tên tệp mới trong một thư mục ghi được."),
+    ("file", "not_text"): _("Tệp này không phải văn bản UTF-8, cũng không phải XLSForm (XLSX)."),
+    ("file", "too_many_drafts"): _("Đã có 50 bản nháp. Xin ban hành hoặc bỏ bớt trước."),
     ("file", "encoding"): _("Không nhận ra bảng mã của tệp. Lưu lại bằng UTF-8."),
 }
 

@@ -14,6 +14,8 @@ from surveyapp.domain.sealed_draws import DrawUnopenable, Ticket, opened_draw
 from surveyapp.domain.visits import DRAWN, Outcome, Purpose, Tally
 from surveyapp.services.auditing import Act
 from surveyapp.services.closing import REPORT_DAYS, close_days
+from surveyapp.services.kiosks.devices import place_of
+from surveyapp.services.kiosks.receiving import receive_opened
 from surveyapp.services.offline.issuing import Advance, IssuedSequence, Kit, offline_kit
 from surveyapp.services.offline.reporting import (
     OfflineReport,
@@ -30,6 +32,7 @@ from surveyapp.store.tables.counters import BlankLink
 from surveyapp.store.tables.visits import Link, RegisterCount, Visit, VisitCount
 from surveyapp.store.tallies import tallies_of_wave
 from tests.builders import KEYS, MONDAY, MORNING, Always, Never, Place, a_desk, a_place
+from tests.kiosk_answers import with_ticket
 
 DAY = timedelta(days=1)
 
@@ -368,3 +371,17 @@ def test_an_opened_offline_ticket_stays_the_citizens(session: Session, place: Pl
     [visit] = session.query(Visit)
     record_outcome(session, place.clerk, visit.id, Outcome.MISTAP, MORNING)
     assert outcomes(session) == ["disputed"]
+
+
+def test_a_kiosks_answer_with_such_a_ticket_waits_for_the_counters_report(
+    session: Session, place: Place
+) -> None:
+    """Held for ever it would be lost; so the kiosk is told to try again."""
+    issued = a_kit(session, place).sequences[0]
+    ticket = opened(issued, 1)[0]
+    assert ticket is not None
+    kiosk, answer = place_of(session, place.kiosk_id), with_ticket(place, ticket["code"])
+    with pytest.raises(LinkNotActive):
+        receive_opened(session, KEYS, kiosk, "an id", answer, MORNING)
+    report(session, place, issued, [a_visit(place, 0)])
+    assert receive_opened(session, KEYS, kiosk, "an id", answer, MORNING).status == "stored"

@@ -147,7 +147,7 @@ class Year:
             self._visit(session, window, tap, at)
 
     def _offline(self, window: Window, day: date, moments: list[datetime]) -> None:
-        """The line fails when the page has its draws. What was tapped is reported later, in parts, and some of it twice."""
+        """The line fails when the page has its draws. What was tapped is reported later, in parts, some of it twice."""
         with self.database.transaction() as session:
             advance = Advance(self.desk, lambda token, code, last: {"code": code})
             kit = offline_kit(session, window.clerk, window.counter_id, {}, advance, moments[0])

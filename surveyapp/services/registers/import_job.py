@@ -1,7 +1,7 @@
 """The work of an import: read every row without holding up anybody, then store all of it or none of it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from surveyapp.services.auditing import Act, record
 from surveyapp.services.registers.importing import DONE, REFUSED, RUNNING, file_of
 from surveyapp.services.registers.mappings import Role, mapping_from
 from surveyapp.services.registers.row_reading import Cell, ReadRow, RowProblem, reader_for
-from surveyapp.services.registers.table_files import WORKBOOK, TableFile, open_table
+from surveyapp.services.registers.table_files import WORKBOOK, TableFile
 from surveyapp.services.transactions import Session
 from surveyapp.store import register_imports, registers
 from surveyapp.store.tables.registers import RegisterImport
@@ -65,7 +65,7 @@ def read_import(
     reader = reader_for(session, mapping_from(row.mapping), payload["offices"], today)
     reading = Reading()
     try:
-        table = open_table(path)
+        table = _table(path, row.facts)
         total = _rows_of(table)
         for line, cells in table.rows():
             reading.add(line, reader.read(line, cells))
@@ -105,6 +105,11 @@ def store_import(session: Session, import_id: int, reading: Reading, now: dateti
         after = {**shown, "counts": row.counts, "sha256": row.sha256}
         record(session, Act(row.made_by, now), "register.import", str(import_id), after=after)
     return {"import_id": import_id, "rows": reading.rows, "bad_rows": reading.bad_rows}
+
+
+def _table(path: Path, facts: Mapping[str, Any]) -> TableFile:
+    """The file as it was recognised when its columns were chosen: looking again would read a workbook's texts twice."""
+    return TableFile(path, facts["encoding"], facts["separator"], facts["heading_line"], ())
 
 
 def _rows_of(table: TableFile) -> int:
