@@ -214,7 +214,7 @@ def _response(answer: Intake, burst: bool, rng: random.Random) -> dict[str, Any]
         "answers": dict(sorted(answer.answers.items())),
         "speed": speed_class(answer.seconds, answer.answers),
         "after_hours": is_after_hours(answer.received_at),
-        "latency": latency_class(answer.received_at, answer.visit_day, answer.source),
+        "latency": latency_class(answer.received_at, answer.visit_day, answer.source, answer.device),
         "burst": burst,
     }
 

@@ -52,9 +52,9 @@ def is_after_hours(received_at: datetime) -> bool:
     return not OPENS <= hour_of(received_at) < CLOSES
 
 
-def latency_class(received_at: datetime, visit_day: date, source: str) -> str:
-    """`same_day` or `next_days` for those who were invited, `none` for walk-ups."""
-    if source != "invited":
+def latency_class(received_at: datetime, visit_day: date, source: str, device: str) -> str:
+    """`same_day` or `next_days` for those who were invited; `none` for walk-ups, and for paper, whose day is the typist's."""
+    if source != "invited" or device == "paper":
         return "none"
     return "same_day" if day_of(received_at) <= visit_day else "next_days"
 

@@ -36,9 +36,13 @@ def test_opening_hours_are_those_of_viet_nam(hour: int, minute: int, expected: b
 
 def test_latency_is_counted_in_days_of_viet_nam_and_only_for_those_invited() -> None:
     late_evening = NINE.replace(hour=23, minute=59)
-    assert latency_class(late_evening, date(2026, 3, 2), "invited") == "same_day"
-    assert latency_class(late_evening + timedelta(minutes=1), date(2026, 3, 2), "invited") == "next_days"
-    assert latency_class(late_evening, date(2026, 3, 2), "walk_up") == "none"
+    assert latency_class(late_evening, date(2026, 3, 2), "invited", "phone") == "same_day"
+    assert (
+        latency_class(late_evening + timedelta(minutes=1), date(2026, 3, 2), "invited", "phone")
+        == "next_days"
+    )
+    assert latency_class(late_evening, date(2026, 3, 2), "walk_up", "kiosk") == "none"
+    assert latency_class(late_evening, date(2026, 3, 2), "invited", "paper") == "none"
 
 
 def test_a_burst_is_three_within_five_minutes() -> None:

@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -81,9 +82,9 @@ def type_in(client: PageClient, code: str, answers: dict[str, str], status: int 
     return client.follow(sent) if status == 303 else sent
 
 
-def rows(site: Site, table: type) -> list:  # type: ignore[type-arg]
+def rows(site: Site, table: type) -> list[Any]:
     with site.database.transaction(write=False) as session:
-        found = list(session.scalars(select(table)))
+        found: list[Any] = list(session.scalars(select(table)))
         session.expunge_all()
         return found
 

@@ -78,7 +78,7 @@ class Response(AnswerColumns, Base):
     """`fast`, `usual`, `slow` or `unknown`."""
     after_hours: Mapped[bool]
     latency: Mapped[str] = mapped_column(String(12))
-    """`same_day`, `next_days` or `none` (walk-ups)."""
+    """`same_day`, `next_days` or `none` (walk-ups, paper)."""
     burst: Mapped[bool]
     """Whether several answers came to the same unit within a few minutes."""
 
