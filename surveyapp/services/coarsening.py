@@ -53,7 +53,7 @@ def is_after_hours(received_at: datetime) -> bool:
 
 
 def latency_class(received_at: datetime, visit_day: date, source: str, device: str) -> str:
-    """`same_day` or `next_days` for those who were invited; `none` for walk-ups, and for paper, whose day is the typist's."""
+    """`same_day` or `next_days` for those who were invited; `none` for walk-ups, and for paper, typed in later."""
     if source != "invited" or device == "paper":
         return "none"
     return "same_day" if day_of(received_at) <= visit_day else "next_days"

@@ -140,7 +140,7 @@ def test_an_empty_form_and_two_ticks_for_one_are_sent_back(
         "Phiếu chưa có câu trả lời nào. Phiếu trống không nhập."
     ]
     page = typist.get_page("/paper/entry/form")
-    both = typist.submit(page, {"purpose": ["ask", "collect"]}, 422)  # type: ignore[dict-item]
+    both = typist.submit(page, {"purpose": ["ask", "collect"]}, 422)
     assert both.problems() == ["Câu 1: Xin chỉ chọn hoặc điền một câu trả lời."]
     assert rows(site, Intake) == []
 

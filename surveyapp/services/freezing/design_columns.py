@@ -17,6 +17,11 @@ _SPEEDS = (
     Value("slow", _words("chậm bất thường", "unusually slow")),
     Value("unknown", _words("không rõ", "unknown")),
 )
+_DEVICES = (
+    Value("phone", _words("điện thoại", "telephone")),
+    Value("kiosk", _words("kiosk", "kiosk")),
+    Value("paper", _words("giấy", "paper")),
+)
 _LATENCIES = (
     Value("same_day", _words("trong ngày", "same day")),
     Value("next_days", _words("những ngày sau", "following days")),
@@ -70,7 +75,7 @@ DESIGN_COLUMNS = (
         "string",
         _words("Xã, phường hiện nay, nơi khớp trọn vẹn", "Commune of today, where exact"),
     ),
-    Column("device", "string", _words("Thiết bị", "Device")),
+    Column("device", "string", _words("Thiết bị", "Device"), _DEVICES),
     Column("language", "string", _words("Ngôn ngữ", "Language")),
     Column("speed", "string", _words("Tốc độ trả lời", "Speed of answering"), _SPEEDS),
     Column("after_hours", "flag", _words("Gửi ngoài giờ làm việc", "Sent after hours")),
