@@ -99,7 +99,9 @@ def test_proposals() -> None:
     empty = proposal(aim, Course(**half, visits=1800, invited=360, answers=144), 0.2)
     assert (empty.reason, empty.chance) == ("few_visits", 0.34)
     ahead = proposal(aim, Course(**half, visits=4800, invited=960, answers=384), 0.2)
-    assert (ahead.reason, ahead.chance) == ("ahead", 0.1), "no answer is missing, but weights stay within 1 : 2"
+    assert (ahead.reason, ahead.chance) == ("ahead", 0.1), (
+        "no answer is missing, but weights stay within 1 : 2"
+    )
     assert proposal(aim, Course(**half, visits=4800, invited=960, answers=384), 0.1).reason == "on_course"
     assert proposal(aim, Course(20, 20, 200, 40, 4), 0.2).reason == "out_of_reach"
     closed = proposal(aim, Course(20, 20, 0, 0, 0), 0.2)

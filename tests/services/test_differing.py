@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,7 @@ def change(now: Computed, folder: Path, earlier: Earlier) -> Document:
     return result
 
 
-def total(rows: list[Document], office: str | None = None) -> float:
+def total(rows: Sequence[Mapping[str, Any]], office: str | None = None) -> float:
     by = {"office": office} if office else {}
     return float(next(row["score"] for row in rows if row["code"] == "total" and row["by"] == by))
 
@@ -82,7 +82,7 @@ def test_the_parts_of_a_change_sum_to_the_difference_of_both_scores(
 ) -> None:
     """An office that joined since brings its whole part as mix, for it has no score to compare with."""
     found = change(now, folder, before)
-    wanted = total(now.result["invited"]["index"]) - total(list(before.rows))
+    wanted = total(now.result["invited"]["index"]) - total(before.rows)
     for name in ("effect", "office", "criterion"):
         table = found[name]
         assert table["whole"] == pytest.approx(wanted, abs=1e-8)

@@ -217,7 +217,9 @@ def test_the_distance_of_an_office_adds_up_to_its_parts(analyst: PageClient, sit
     with site.database.transaction(write=False) as session:
         gaps = (session.get_one(Run, 1).result or {})["actions"]["gaps"]
     office, found = next((code, gap) for code, gap in gaps.items() if "rows" in gap)
-    assert sum(row["value"] for row in found["rows"]) + found["rest"] == pytest.approx(found["whole"], abs=1e-8)
+    assert sum(row["value"] for row in found["rows"]) + found["rest"] == pytest.approx(
+        found["whole"], abs=1e-8
+    )
     page = analyst.get_page(f"{ACT}?office={office}").soup
     assert len(page.select("#gap + p ~ .table-wrap tbody tr")) == len(found["rows"])
 

@@ -30,9 +30,7 @@ def test_an_analyst_lands_on_the_data(client: PageClient, site: Site) -> None:
     assert sign_in(client, "lan").path == "/results"
 
 
-def test_the_head_of_an_office_lands_on_their_own_page(
-    client: PageClient, site: Site, place: Place
-) -> None:
+def test_the_head_of_an_office_lands_on_their_own_page(client: PageClient, site: Site, place: Place) -> None:
     a_member_of_staff(site, "hoa", Grant(Role.OFFICE_HEAD, place.office_id))
     assert sign_in(client, "hoa").path == "/office"
 

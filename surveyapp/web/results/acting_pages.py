@@ -117,9 +117,10 @@ def act_page(results: RunResults, wave_name: str, chosen: Chosen) -> ActPage:
 
 def not_yet() -> str:
     """What is said of a run whose figures are there, while the rest is still being computed."""
-    return _(
+    text: str = _(
         "phần này được tính sau các con số của lần phân tích và chưa xong. Xin mở lại trang sau ít phút."
     )
+    return text
 
 
 def _nodes(results: RunResults, chosen: str) -> tuple[Option, ...]:
