@@ -22,6 +22,7 @@ REWRITTEN = (
     "link",
     "link_tombstone",
     "draft",
+    "paper_entry",
     "receipt",
     "kiosk_receipt",
     "held_answer",

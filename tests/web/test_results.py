@@ -130,6 +130,7 @@ def test_from_closed_answers_to_figures(analyst: PageClient, worker: Worker, sit
     assert worker.do_next_job()
     page = analyst.follow(analyst.get_page(job.path, 303))
     assert page.path == "/results/runs/2"
+    assert worker.do_next_job(), "what follows from the figures is computed after them"
     assert stored(site, 2) == stored(site, 1)
 
 
