@@ -108,7 +108,7 @@ def _insert(raw: Any, table: str, key: str, fresh: dict[str, str]) -> None:
     taken = ", ".join(fresh.get(column, f"{table}.{column}") for column in columns)
     listed = ", ".join(columns)
     # Names come from this file and from the schema, never from outside.
-    source = f"FROM copied CROSS JOIN {table} ON {table}.{key} = copied.old"  # nosec B608
+    source = f"FROM copied CROSS JOIN {table} ON {table}.{key} = copied.old"
     raw.execute(f"INSERT INTO {table} ({listed}) SELECT {taken} {source}")  # nosec B608
 
 
