@@ -1,5 +1,6 @@
 """A whole document is accepted just where its pages, one after the other, would have been."""
 
+import math
 import unicodedata
 from typing import Any
 
@@ -104,6 +105,15 @@ ANY_JSON = st.recursive(
 )
 
 
+def has_a_spelling(value: Any) -> bool:
+    """JSON has no infinite numbers."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, dict):
+        return all(map(has_a_spelling, value.values()))
+    return all(map(has_a_spelling, value)) if isinstance(value, list) else True
+
+
 @settings(max_examples=150)
 @given(st.dictionaries(st.sampled_from([*document_of(SHORT), "x"]), ANY_JSON), st.booleans())
 def test_any_document_is_taken_whole_or_refused(given: dict[str, Any], complete: bool) -> None:
@@ -115,7 +125,7 @@ def test_any_document_is_taken_whole_or_refused(given: dict[str, Any], complete:
     assert canonical_json(checked)
 
 
-@given(ANY_JSON)
+@given(ANY_JSON.filter(has_a_spelling))
 def test_equal_content_has_one_spelling(value: Any) -> None:
     spelled = canonical_json(value)
     assert canonical_json(read_json(spelled.encode())) == spelled

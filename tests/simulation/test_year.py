@@ -28,15 +28,17 @@ OFTEN = Habits(
     absent_half_day=0.2,
     offline_day=0.3,
     clock_change=0.3,
-    restart=0.3,
+    restart=1.0,
+    answered=0.8,
 )
 """Everything that goes wrong in a year goes wrong in these days."""
 
 
 def test_a_year_leaves_every_visit_once_and_weights_that_meet_the_register(
-    migrated_url: str, tmp_path: Path
+    migrated_url: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     database = Database(migrated_url)
+    request.addfinalizer(database.dispose)
     days = working_days(DAYS)
     with database.transaction() as session:
         scene = build(session, OFFICES, days, SEED)
@@ -50,7 +52,6 @@ def test_a_year_leaves_every_visit_once_and_weights_that_meet_the_register(
     assert held.drawn.total() == truth.drawn.total()
     assert (held.mistaps, held.answers) == (truth.mistaps, truth.answers)
     assert weights_off_register(files.folder) < 1e-9
-    database.dispose()
 
 
 def every_tenth(number: int) -> Truth:
