@@ -1,5 +1,7 @@
 """Keys of queue machines: each reports the finished visits of one counter, and may do nothing else."""
 
+from datetime import date
+
 from surveyapp.domain.days import day_of
 from surveyapp.domain.errors import InvalidInput, NotAllowed, NotFound
 from surveyapp.domain.roles import Account, Grant, Role
@@ -21,16 +23,18 @@ PREFIX = "kq_"
 LONGEST_NAME = 80
 
 
-def counters_for_machines(session: Session, account: Account) -> tuple[CounterChoice, ...]:
-    """The counters for which this person may let a machine report."""
-    return tuple(CounterChoice(*row) for row in offices.counters_of_offices(session, _own_offices(account)))
+def counters_for_machines(session: Session, account: Account, day: date | None) -> tuple[CounterChoice, ...]:
+    """The counters, open on a day or (None) ever, for which this person may let a machine report."""
+    found = offices.counters_of_offices(session, _own_offices(account), day)
+    return tuple(CounterChoice(*row) for row in found)
 
 
 def make_counter_key(
     session: Session, keys: Keys, account: Account, counter_id: int, name: str, act: Act
 ) -> str:
     """Make a key for a machine at a counter; it can't be shown again. Raises NotAllowed, InvalidInput."""
-    if counter_id not in {choice.counter_id for choice in counters_for_machines(session, account)}:
+    choices = counters_for_machines(session, account, day_of(act.at))
+    if counter_id not in {choice.counter_id for choice in choices}:
         raise NotAllowed
     name = clean(name)
     if not name or len(name) > LONGEST_NAME:
@@ -52,7 +56,7 @@ def make_counter_key(
 def revoke_counter_key(session: Session, account: Account, key_id: int, act: Act) -> None:
     """End a machine's key at once. Raises NotFound."""
     row = session.get(CounterKey, key_id)
-    allowed = {choice.counter_id for choice in counters_for_machines(session, account)}
+    allowed = {choice.counter_id for choice in counters_for_machines(session, account, None)}
     if row is None or row.counter_id not in allowed:
         raise NotFound
     if row.is_active:

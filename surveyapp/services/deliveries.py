@@ -57,10 +57,12 @@ class MadeBatch:
     lines: tuple[ListedLink, ...]
 
 
-def counters_for_delivery(session: Session, account: Account) -> tuple[CounterChoice, ...]:
-    """The counters of the offices that this person heads."""
+def counters_for_delivery(session: Session, account: Account, today: date) -> tuple[CounterChoice, ...]:
+    """The open counters of the offices that this person heads."""
     own = account.offices(Role.OFFICE_HEAD)
-    return tuple(CounterChoice(*row) for row in offices.counters_of_offices(session, own)) if own else ()
+    return (
+        tuple(CounterChoice(*row) for row in offices.counters_of_offices(session, own, today)) if own else ()
+    )
 
 
 def make_batch(session: Session, account: Account, delivery: Delivery, desk: Desk, act: Act) -> MadeBatch:
@@ -68,7 +70,7 @@ def make_batch(session: Session, account: Account, delivery: Delivery, desk: Des
 
     Raises NotAllowed, InvalidInput, BatchMade for a list that was made before, and what draw_visit raises.
     """
-    choice = _headed_counter(session, account, delivery.counter_id)
+    choice = _headed_counter(session, account, delivery.counter_id, day_of(act.at))
     references = _checked(delivery.references)
     offices.lock_counter(session, delivery.counter_id)
     if store.batch_of_request(session, delivery.request) is not None:
@@ -137,8 +139,8 @@ def _checked(references: Sequence[str]) -> list[str]:
     return found
 
 
-def _headed_counter(session: Session, account: Account, counter_id: int) -> CounterChoice:
-    for choice in counters_for_delivery(session, account):
+def _headed_counter(session: Session, account: Account, counter_id: int, today: date) -> CounterChoice:
+    for choice in counters_for_delivery(session, account, today):
         if choice.counter_id == counter_id:
             return choice
     raise NotAllowed

@@ -113,10 +113,10 @@ class Drawn:
     is_repeat: bool = False
 
 
-def counters_of(session: Session, account: Account) -> tuple[CounterChoice, ...]:
-    """The counters of the offices where this person is counter staff."""
+def counters_of(session: Session, account: Account, day: date | None) -> tuple[CounterChoice, ...]:
+    """The counters of the offices where this person is counter staff: those open on a day, or (None) all there were."""
     office_ids = account.offices(Role.COUNTER_STAFF)
-    return tuple(CounterChoice(*row) for row in offices.counters_of_offices(session, office_ids))
+    return tuple(CounterChoice(*row) for row in offices.counters_of_offices(session, office_ids, day))
 
 
 def board(session: Session, account: Account, counter_id: int, today: date) -> DayBoard:
@@ -124,7 +124,7 @@ def board(session: Session, account: Account, counter_id: int, today: date) -> D
 
     Raises NotAllowed at a counter of another office, WaveNotOpen where no wave runs today.
     """
-    choice = own_counter(session, account, counter_id)
+    choice = own_counter(session, account, counter_id, today)
     wave = wave_at(session, choice.office_id, today)
     unit = units.unit_of_counter(session, wave.id, counter_id, today)
     lines = tuple(map(_line, visits.visits_of_unit(session, unit.id) if unit else ()))
@@ -165,18 +165,22 @@ def draw_visit(session: Session, account: Account, tap: VisitTap, desk: Desk, no
     handle), PublicUrlMissing.
     """
     today = day_of(now)
-    choice = own_counter(session, account, tap.counter_id)
+    choice = own_counter(session, account, tap.counter_id, today)
     check_that_links_work(session, desk)
     offices.lock_counter(session, tap.counter_id)
     earlier = visits.visit_of_tap(session, tap.tap)
     if earlier is not None:
         return Drawn(earlier.id, None, is_repeat=True)
-    if tap.service_id not in {service.id for service in services_at(session, choice.office_id, today)}:
+    if not offices.handles(session, choice.office_id, tap.service_id, today):
         raise NotFound
-    wave = wave_at(session, choice.office_id, today)
-    unit = units.counter_day(session, wave.id, choice.office_id, tap.counter_id, today)
-    visit = _draw(session, wave, unit, tap, desk, today)
-    visits.count_in_register(session, wave.id, tap.counter_id, today, tap.service_id, 1)
+    frame = waves.frame_at(session, choice.office_id, tap.counter_id, today)
+    if frame is None or frame.probability is None:
+        raise WaveNotOpen
+    psu_id = (
+        frame.psu_id or units.counter_day(session, frame.wave_id, choice.office_id, tap.counter_id, today).id
+    )
+    visit = _draw(session, psu_id, frame.probability, tap, desk)
+    visits.count_in_register(session, frame.wave_id, tap.counter_id, today, tap.service_id, 1)
     invitation = issue_link(session, desk, visit, today) if visit.outcome == Outcome.INVITED else None
     return Drawn(visit.id, invitation)
 
@@ -207,23 +211,20 @@ def settle_outcome(session: Session, visit: Visit, unit: PrimaryUnit, outcome: O
     visit.before, visit.outcome = visit.outcome, outcome.value
 
 
-def own_counter(session: Session, account: Account, counter_id: int) -> CounterChoice:
-    """A counter at which this person may work. Raises NotAllowed."""
-    for choice in counters_of(session, account):
-        if choice.counter_id == counter_id:
-            return choice
-    raise NotAllowed
+def own_counter(session: Session, account: Account, counter_id: int, day: date | None) -> CounterChoice:
+    """A counter at which this person may work on a day; None: whenever it was open. Raises NotAllowed."""
+    found = offices.counter_with_id(session, counter_id, day)
+    if found is None or found.office_id not in account.offices(Role.COUNTER_STAFF):
+        raise NotAllowed
+    return CounterChoice(*found)
 
 
-def _draw(session: Session, wave: Wave, unit: PrimaryUnit, tap: VisitTap, desk: Desk, today: date) -> Visit:
-    probability = waves.probability_at(session, wave.id, tap.counter_id, today)
-    if probability is None:
-        raise WaveNotOpen
+def _draw(session: Session, psu_id: str, probability: float, tap: VisitTap, desk: Desk) -> Visit:
     outcome = Outcome.INVITED if is_drawn(probability, desk.chance) else Outcome.NOT_DRAWN
     return visits.add_visit(
         session,
         Visit(
-            psu_id=unit.id,
+            psu_id=psu_id,
             service_id=tap.service_id,
             purpose=tap.purpose.value,
             probability=probability,

@@ -1,10 +1,14 @@
-"""Queries on offices, their counters and services."""
+"""Queries on offices, their counters and services.
+
+What every tap of a clerk asks for is written down once, as a statement with named places: putting a statement together
+takes longer than running it.
+"""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from surveyapp.store.tables.answers import Response
@@ -29,7 +33,22 @@ def office_with_id(session: Session, office_id: int) -> Office:
 
 def lock_counter(session: Session, counter_id: int) -> None:
     """Let taps at one counter come one after the other until the transaction ends (SQLite has one writer anyway)."""
-    session.execute(select(Counter.id).where(Counter.id == counter_id).with_for_update())
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(LOCKED_COUNTER, {"counter": counter_id})
+
+
+def counter_with_id(session: Session, counter_id: int, day: date | None) -> CounterRow | None:
+    """A counter with its office, if it is open on a day; None for the day: whether it still is or not."""
+    row = session.execute(ONE_COUNTER, {"counter": counter_id}).first()
+    if row is None or (day is not None and any(last is not None and last < day for last in row[5:])):
+        return None
+    return CounterRow(*row[:5])
+
+
+def handles(session: Session, office_id: int, service_id: int, day: date) -> bool:
+    """Whether an office handles a service on a day."""
+    given = {"office": office_id, "service": service_id, "day": day}
+    return session.execute(ONE_SERVICE, given).first() is not None
 
 
 def counters_of_offices(
@@ -51,17 +70,7 @@ def counters_of_offices(
 
 def services_of_office(session: Session, office_id: int, day: date) -> Sequence[Service]:
     """The services that an office handles on a day, in the order of their names."""
-    return session.scalars(
-        select(Service)
-        .join(OfficeService, OfficeService.service_id == Service.id)
-        .where(
-            OfficeService.office_id == office_id,
-            _until(OfficeService.valid_to, day),
-            or_(Service.valid_from.is_(None), Service.valid_from <= day),
-            _until(Service.valid_to, day),
-        )
-        .order_by(Service.sort_key)
-    ).all()
+    return session.scalars(SERVICES, {"office": office_id, "day": day}).all()
 
 
 def closed_responses_of_office(session: Session, wave_id: int, office_id: int) -> int:
@@ -75,6 +84,33 @@ def closed_responses_of_office(session: Session, wave_id: int, office_id: int) -
     return count or 0
 
 
-def _until(last: InstrumentedAttribute[date | None], day: date) -> ColumnElement[bool]:
+def _until(last: InstrumentedAttribute[date | None], day: date | BindParameter[date]) -> ColumnElement[bool]:
     """Whether what ends on a last day, or never, is still there on a day."""
     return or_(last.is_(None), last >= day)
+
+
+LOCKED_COUNTER = select(Counter.id).where(Counter.id == bindparam("counter")).with_for_update()
+ONE_COUNTER = (
+    select(
+        Counter.id,
+        Counter.name,
+        Office.id,
+        Office.name,
+        Office.name_en,
+        Counter.valid_to,
+        Office.valid_to,
+    )
+    .join(Office, Office.id == Counter.office_id)
+    .where(Counter.id == bindparam("counter"))
+)
+HANDLED = (
+    OfficeService.office_id == bindparam("office"),
+    _until(OfficeService.valid_to, bindparam("day")),
+    or_(Service.valid_from.is_(None), Service.valid_from <= bindparam("day")),
+    _until(Service.valid_to, bindparam("day")),
+)
+OF_OFFICES = OfficeService.service_id == Service.id
+SERVICES = select(Service).join(OfficeService, OF_OFFICES).where(*HANDLED).order_by(Service.sort_key)
+ONE_SERVICE = (
+    select(Service.id).join(OfficeService, OF_OFFICES).where(*HANDLED, Service.id == bindparam("service"))
+)

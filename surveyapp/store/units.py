@@ -3,21 +3,24 @@
 import secrets
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from surveyapp.domain.days import month_of, week_of
 from surveyapp.store.inserting import upsert_into
 from surveyapp.store.tables.visits import PrimaryUnit
 
+OF_COUNTER = select(PrimaryUnit).where(
+    PrimaryUnit.wave_id == bindparam("wave"),
+    PrimaryUnit.counter_id == bindparam("counter"),
+    PrimaryUnit.day == bindparam("day"),
+)
+"""Every tap asks for it, so it is put together once."""
+
 
 def counter_day(session: Session, wave_id: int, office_id: int, counter_id: int, day: date) -> PrimaryUnit:
     """The primary unit of a counter on a day, made at the first visit of the day."""
-    found = session.scalars(
-        select(PrimaryUnit).where(
-            PrimaryUnit.wave_id == wave_id, PrimaryUnit.counter_id == counter_id, PrimaryUnit.day == day
-        )
-    ).first()
+    found = unit_of_counter(session, wave_id, counter_id, day)
     return found or _new_unit(
         session, PrimaryUnit(wave_id=wave_id, office_id=office_id, counter_id=counter_id), day
     )
@@ -49,11 +52,8 @@ def kiosk_day(session: Session, wave_id: int, office_id: int, kiosk_id: int, day
 
 def unit_of_counter(session: Session, wave_id: int, counter_id: int, day: date) -> PrimaryUnit | None:
     """The primary unit of a counter on a day if it had a visit."""
-    return session.scalars(
-        select(PrimaryUnit).where(
-            PrimaryUnit.wave_id == wave_id, PrimaryUnit.counter_id == counter_id, PrimaryUnit.day == day
-        )
-    ).first()
+    given = {"wave": wave_id, "counter": counter_id, "day": day}
+    return session.scalars(OF_COUNTER, given).first()
 
 
 def unit_with_id(session: Session, psu_id: str) -> PrimaryUnit:

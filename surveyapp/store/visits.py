@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import CursorResult, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.store.tables.places import Service
@@ -12,6 +12,20 @@ from surveyapp.store.tables.visits import PrimaryUnit, RegisterCount, Visit
 
 DRAW = "draw"
 """The source of register counts that come from the counter's own taps."""
+OF_TAP = select(Visit).where(Visit.tap == bindparam("number"))
+COUNTED = (
+    update(RegisterCount)
+    .where(
+        RegisterCount.wave_id == bindparam("wave"),
+        RegisterCount.counter_id == bindparam("counter"),
+        RegisterCount.day == bindparam("on"),
+        RegisterCount.service_id == bindparam("service"),
+        RegisterCount.source == DRAW,
+    )
+    .values(visits=RegisterCount.visits + bindparam("by"))
+    .execution_options(synchronize_session=False)
+)
+"""Every tap runs these two, so they are put together once."""
 
 
 class VisitRow(NamedTuple):
@@ -51,7 +65,7 @@ def visits_of_unit(session: Session, psu_id: str) -> Sequence[VisitRow]:
 
 def visit_of_tap(session: Session, tap: str) -> Visit | None:
     """The visit that a tap has already made."""
-    return session.scalars(select(Visit).where(Visit.tap == tap)).first()
+    return session.scalars(OF_TAP, {"number": tap}).first()
 
 
 def visit_with_unit(session: Session, visit_id: int) -> tuple[Visit, PrimaryUnit] | None:
@@ -75,14 +89,9 @@ def count_in_register(
     session: Session, wave_id: int, counter_id: int, day: date, service_id: int, by: int
 ) -> None:
     """Add visits to (or take them from) the register of a counter, a day and a service."""
-    key = (wave_id, counter_id, day, service_id, DRAW)
-    row = session.get(RegisterCount, key)
-    if row is None:
-        session.add(
-            RegisterCount(
-                wave_id=wave_id, counter_id=counter_id, day=day, service_id=service_id, source=DRAW, visits=by
-            )
-        )
-    else:
-        row.visits += by
-    session.flush()
+    given = {"wave": wave_id, "counter": counter_id, "on": day, "service": service_id, "by": by}
+    result = session.execute(COUNTED, given)
+    assert isinstance(result, CursorResult)
+    if result.rowcount == 0:
+        row = {"wave_id": wave_id, "counter_id": counter_id, "day": day, "service_id": service_id}
+        session.execute(insert(RegisterCount), {**row, "source": DRAW, "visits": by})

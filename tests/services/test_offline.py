@@ -16,6 +16,7 @@ from surveyapp.services.auditing import Act
 from surveyapp.services.closing import REPORT_DAYS, close_days
 from surveyapp.services.kiosks.devices import place_of
 from surveyapp.services.kiosks.receiving import receive_opened
+from surveyapp.services.office_changes import close_counter
 from surveyapp.services.offline.issuing import Advance, IssuedSequence, Kit, offline_kit
 from surveyapp.services.offline.reporting import (
     OfflineReport,
@@ -252,6 +253,17 @@ def test_a_report_after_the_day_was_closed_counts_for_its_own_day_and_once(
     assert report(session, place, issued, some, days=5) == (Taken.SAME,) * 3
     assert sum(row.visits for row in session.query(VisitCount)) == 3
     assert {row.day for row in session.query(RegisterCount)} == {MONDAY}
+
+
+def test_what_happened_offline_counts_though_the_counter_was_closed_since(
+    session: Session, place: Place
+) -> None:
+    issued = a_kit(session, place).sequences[0]
+    close_counter(session, place.counter_id, Act(None, MORNING))
+    assert report(session, place, issued, [a_visit(place, 0)], days=1) == (Taken.STORED,)
+    assert in_register(session) == 1
+    with pytest.raises(NotAllowed):
+        offline_kit(session, place.clerk, place.counter_id, {}, Advance(a_desk(), describe), MORNING + DAY)
 
 
 def test_what_is_never_reported_expires(session: Session, place: Place) -> None:

@@ -8,6 +8,8 @@ from surveyapp.domain.errors import LinkVoid, NotAllowed, NotFound, PublicUrlMis
 from surveyapp.domain.links import LinkState
 from surveyapp.domain.roles import Grant, Role
 from surveyapp.domain.visits import DRAWN, Outcome, Purpose
+from surveyapp.services.auditing import Act
+from surveyapp.services.office_changes import close_counter, reopen_counter
 from surveyapp.services.opening import look_at_link, named_by_code, named_by_token, open_link
 from surveyapp.services.transactions import Session
 from surveyapp.services.visiting import (
@@ -135,7 +137,7 @@ def test_the_board_counts_the_day_and_starts_anew_tomorrow(session: Session, pla
 
 def test_another_offices_counter_is_closed_to_this_clerk(session: Session, place: Place) -> None:
     other = a_place(session, "krong-pac")
-    assert [choice.counter_id for choice in counters_of(session, place.clerk)] == [place.counter_id]
+    assert [choice.counter_id for choice in counters_of(session, place.clerk, MONDAY)] == [place.counter_id]
     with pytest.raises(NotAllowed):
         draw_visit(session, place.clerk, a_tap(other), a_desk(), MORNING)
     with pytest.raises(NotAllowed):
@@ -143,6 +145,20 @@ def test_another_offices_counter_is_closed_to_this_clerk(session: Session, place
     theirs = an_invitation(session, other, 2)
     with pytest.raises(NotAllowed):
         record_outcome(session, place.clerk, theirs.visit_id, Outcome.REFUSED, MORNING)
+
+
+def test_a_closed_counter_is_nobodys_workplace_after_its_last_day(session: Session, place: Place) -> None:
+    close_counter(session, place.counter_id, Act(None, MORNING))
+    an_invitation(session, place)
+    tomorrow = MONDAY + timedelta(days=1)
+    assert counters_of(session, place.clerk, tomorrow) == ()
+    with pytest.raises(NotAllowed):
+        draw_visit(session, place.clerk, a_tap(place, 2), a_desk(), MORNING + timedelta(days=1))
+    with pytest.raises(NotAllowed):
+        board(session, place.clerk, place.counter_id, tomorrow)
+    assert [each.counter_id for each in counters_of(session, place.clerk, None)] == [place.counter_id]
+    reopen_counter(session, place.counter_id, Act(None, MORNING + timedelta(days=1)))
+    assert board(session, place.clerk, place.counter_id, tomorrow).visits == 0
 
 
 def test_an_analyst_is_no_clerk(session: Session, place: Place) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -10,12 +11,15 @@ from sqlalchemy import select
 
 from surveyapp.domain.roles import Grant, Role
 from surveyapp.domain.visits import Outcome, Tally
+from surveyapp.services.auditing import Act
+from surveyapp.services.office_changes import close_counter
 from surveyapp.store.tables.counters import BlankLink, CounterKey
 from surveyapp.store.tables.visits import Link, RegisterCount, Visit
 from surveyapp.store.tallies import tallies_of_wave
 from surveyapp.web.site import Site
 from tests.builders import Never, Place, a_place
 from tests.web.client import Page, PageClient
+from tests.web.conftest import StandingClock
 from tests.web.staff import a_member_of_staff, one, sign_in
 
 CODES = re.compile(r"[2-9A-Z]{3} [2-9A-Z]{3} [2-9A-Z]{3}")
@@ -257,6 +261,25 @@ def test_a_revoked_machine_is_refused(client: PageClient, site: Site, place: Pla
     assert call(client, key, place.counter_id, place, "ticket-2026-03-02-3")[0] == 401
     with site.database.transaction(write=False) as session:
         assert key not in {row.key_hash for row in session.query(CounterKey)}
+
+
+@pytest.mark.usefixtures("board")
+def test_a_closed_counter_is_in_no_list_and_its_machine_can_still_be_revoked(
+    client: PageClient, site: Site, clock: StandingClock, place: Place
+) -> None:
+    key = a_machine(client, place)
+    with site.database.transaction() as session:
+        close_counter(session, place.counter_id, Act(None, clock()))
+    assert one(client.get_page("/slips/batches").soup, "#counter option")
+    clock.now += timedelta(days=1)
+    sign_in(client, "mai", "/slips/")
+    for address in ("/slips/batches", "/slips/machines"):
+        assert not client.get_page(address).soup.select("#counter option[value]")
+    assert call(client, key, place.counter_id, place, "ticket-2026-03-03-1")[0] == 403
+    page = client.get_page("/slips/machines")
+    client.submit(page, {}, 303, action=str(one(page.soup, "tbody form")["action"]))
+    assert call(client, key, place.counter_id, place, "ticket-2026-03-03-2")[0] == 401
+    assert "chưa được giao quầy" in client.get_page("/counter/choose").soup.get_text()
 
 
 def test_clerks_make_no_lists_and_no_machines(client: PageClient, site: Site, place: Place) -> None:

@@ -83,7 +83,7 @@ def offline_kit(
     Raises NotAllowed, WaveNotOpen, PublicUrlMissing.
     """
     today = day_of(now)
-    choice = own_counter(session, account, counter_id)
+    choice = own_counter(session, account, counter_id, today)
     check_that_links_work(session, advance.desk)
     wave = wave_at(session, choice.office_id, today)
     offices.lock_counter(session, counter_id)

@@ -90,9 +90,10 @@ def take_offline_report(
 ) -> tuple[Taken, ...]:
     """Take in the visits of a report; what became of each, in their order.
 
-    Raises NotAllowed at a counter of another office.
+    What happened at a counter that was closed since counts all the same. Raises NotAllowed at a counter of another
+    office.
     """
-    choice = own_counter(session, account, report.counter_id)
+    choice = own_counter(session, account, report.counter_id, None)
     offices.lock_counter(session, report.counter_id)
     offered = service_ids_of_office(session, choice.office_id)
     try:

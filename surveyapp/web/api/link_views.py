@@ -33,7 +33,7 @@ def counters() -> Response:
     caller = current_caller()
     found = [
         choice
-        for choice in counters_of(db(), caller.account)
+        for choice in counters_of(db(), caller.account, current_site().today())
         if caller.counter_id in (None, choice.counter_id)
     ]
     return answered(models.CounterList(items=[_counter(choice) for choice in found]))

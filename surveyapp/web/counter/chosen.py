@@ -13,7 +13,7 @@ COUNTER, COUNTER_DAY = "counter", "counter_day"
 
 def choices() -> tuple[CounterChoice, ...]:
     """The counters this person may work at."""
-    return counters_of(db(), the_account())
+    return counters_of(db(), the_account(), current_site().today())
 
 
 def remember_counter(counter_id: int) -> None:

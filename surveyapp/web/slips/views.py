@@ -164,7 +164,7 @@ def _offered(form: SheetForm) -> SheetForm:
 
 
 def _with_counters(form: BatchForm) -> BatchForm:
-    counters = deliveries.counters_for_delivery(db(), the_account())
+    counters = deliveries.counters_for_delivery(db(), the_account(), current_site().today())
     form.counter.choices = counter_choices(counters)
     form.service.choices = _services(counters)
     return form
@@ -180,7 +180,8 @@ def _services(counters: Sequence[CounterChoice]) -> list[tuple[int, str]]:
 
 
 def _with_machine_counters(form: MachineForm) -> MachineForm:
-    form.counter.choices = counter_choices(counter_keys.counters_for_machines(db(), the_account()))
+    today = current_site().today()
+    form.counter.choices = counter_choices(counter_keys.counters_for_machines(db(), the_account(), today))
     return form
 
 
