@@ -8,7 +8,7 @@ from hypothesis import settings
 # The command line speaks the language of the machine; the tests read the source language, whatever the machine.
 os.environ["SURVEYAPP_LANG"] = "vi"
 
-pytest_plugins = ["tests.databases", "tests.network", "tests.skips"]
+pytest_plugins = ["tests.analysed_wave", "tests.databases", "tests.network", "tests.skips"]
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("survey", deadline=None, print_blob=True)

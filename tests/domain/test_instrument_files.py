@@ -1,6 +1,7 @@
 """Whatever an author writes is an instrument or is refused in words; there is no third way."""
 
 import json
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -63,7 +64,10 @@ def places(data: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 @st.composite
 def spoilt(draw: st.DrawFn) -> Any:
-    """A sound instrument in which one to three things are something else, gone, or additional."""
+    """A sound instrument in which one to three things are something else, gone, or additional.
+
+    Values are copied: hypothesis hands out some objects again, and a list put into itself would have no end.
+    """
     data: Any = whole()
     for _ in range(draw(st.integers(1, 3))):
         *way, last = draw(st.sampled_from(places(data)))
@@ -74,9 +78,9 @@ def spoilt(draw: st.DrawFn) -> Any:
         if change == "remove":
             del target[last]
         elif change == "add" and isinstance(target, dict):
-            target[draw(st.text(max_size=8))] = draw(VALUES)
+            target[draw(st.text(max_size=8))] = deepcopy(draw(VALUES))
         else:
-            target[last] = draw(VALUES)
+            target[last] = deepcopy(draw(VALUES))
     return data
 
 

@@ -7,14 +7,17 @@ from pathlib import Path
 
 from surveyapp.config import Settings
 from surveyapp.domain.roles import Account, Grant, Role
+from surveyapp.services.accounts import active_account
 from surveyapp.services.analysing.runs import analyse_snapshot
 from surveyapp.services.exporting.making import Order
 from surveyapp.services.exporting.ordering import read_order
 from surveyapp.services.freezing.snapshots import freeze_snapshot
 from surveyapp.services.transactions import Database
+from surveyapp.store.people import account_with_login
 from surveyapp.store.schema import METADATA
 from surveyapp.store.tables.visits import RegisterMargin
 from surveyapp.worker import Worker
+from tests.analysed_wave import AnalysedWave
 from tests.builders import KEYS, MORNING, an_account
 from tests.closed_waves import a_busy_wave
 
@@ -66,6 +69,16 @@ def a_frozen_wave(folder: Path, *, offices: int = 3, days: int = 8, sex_known: b
         analyst = an_account(session, "lan", Grant(Role.ANALYST))
         snapshot = freeze_snapshot(session, places[0].wave_id, folder / "snapshots", analyst.id, MORNING)
         analyse_snapshot(session, snapshot.id, analyst.id, MORNING)
+    return Frozen(database, Settings(folder, database.url, KEYS.secret), analyst)
+
+
+def of_analysed_wave(wave: AnalysedWave, folder: Path) -> Frozen:
+    """The wave that is analysed once for all tests, in an installation of its own."""
+    database = Database(wave.copy(folder))
+    with database.transaction(write=False) as session:
+        row = account_with_login(session, "lan")
+        analyst = active_account(session, row.id) if row else None
+    assert analyst is not None
     return Frozen(database, Settings(folder, database.url, KEYS.secret), analyst)
 
 

@@ -14,7 +14,8 @@ import pytest
 
 from surveyapp.services.exporting.dictionary import Dictionary, dictionary_of
 from surveyapp.services.exporting.making import Order, make_export
-from tests.services.exported import Frozen, K, a_frozen_wave, unpacked
+from tests.analysed_wave import AnalysedWave
+from tests.services.exported import Frozen, K, of_analysed_wave, unpacked
 
 Rows = list[dict[str, Any]]
 Make = Callable[..., dict[str, Path]]
@@ -22,8 +23,8 @@ ATTRIBUTES = ("sex", "age_band", "place", "education", "disability", "ethnicity"
 
 
 @pytest.fixture(scope="module")
-def frozen(tmp_path_factory: pytest.TempPathFactory) -> Frozen:
-    return a_frozen_wave(tmp_path_factory.mktemp("frozen"))
+def frozen(analysed_wave: AnalysedWave, tmp_path_factory: pytest.TempPathFactory) -> Frozen:
+    return of_analysed_wave(analysed_wave, tmp_path_factory.mktemp("frozen"))
 
 
 @pytest.fixture(scope="module")

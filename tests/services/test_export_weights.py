@@ -11,7 +11,8 @@ from analysis.runs import run
 from surveyapp.services.exporting.making import make_export
 from surveyapp.services.exporting.weighing import without_attributes
 from surveyapp.store.tables.work import Run
-from tests.services.exported import Frozen, K, a_frozen_wave, unpacked
+from tests.analysed_wave import AnalysedWave
+from tests.services.exported import Frozen, K, a_frozen_wave, of_analysed_wave, unpacked
 
 INDEX = {"use": "counter", "by": ["office"]}
 
@@ -48,8 +49,8 @@ def totals(result: dict[str, Any]) -> dict[str, float]:
 
 
 @pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory) -> Frozen:
-    return a_frozen_wave(tmp_path_factory.mktemp("plain"))
+def plain(analysed_wave: AnalysedWave, tmp_path_factory: pytest.TempPathFactory) -> Frozen:
+    return of_analysed_wave(analysed_wave, tmp_path_factory.mktemp("plain"))
 
 
 @pytest.fixture(scope="module")

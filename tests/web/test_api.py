@@ -3,7 +3,6 @@
 import hashlib
 import json
 import secrets
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,50 +13,37 @@ from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
 
-from surveyapp.domain.roles import Account, Grant, Role
+from surveyapp.domain.roles import Account, Role
 from surveyapp.domain.scopes import Scope
-from surveyapp.services.accounts import NewAccount, active_account, add_account
-from surveyapp.services.analysing.runs import analyse_snapshot
+from surveyapp.services.accounts import active_account
 from surveyapp.services.api_keys import NewKey, make_key
-from surveyapp.services.auditing import Act
-from surveyapp.services.freezing.snapshots import freeze_snapshot
 from surveyapp.services.jobs import request_job
 from surveyapp.services.transactions import Database, Session
 from surveyapp.store.people import account_with_login
-from surveyapp.store.schema import METADATA
+from surveyapp.store.tables.people import RoleGrant
 from surveyapp.store.tables.publications import Publication
 from surveyapp.store.tables.work import Run
 from surveyapp.web.site import Site
 from surveyapp.worker import Worker
+from tests.analysed_wave import AnalysedWave
 from tests.builders import MORNING, Place, a_place
-from tests.closed_waves import a_busy_wave
 from tests.web.client import PageClient
-from tests.web.staff import PASSWORD, sign_in
+from tests.web.staff import sign_in
 
 ALL = frozenset(Scope)
 
 
-@pytest.fixture(scope="module")
-def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with a run that is published."""
-    folder = tmp_path_factory.mktemp("analysed")
-    database = Database(f"sqlite:///{folder / 'survey.db'}")
-    METADATA.create_all(database.engine)
-    with database.transaction() as session:
-        places = a_busy_wave(session)
-        act = Act(None, MORNING)
-        grants = (Grant(Role.ANALYST), Grant(Role.COUNTER_STAFF, office_id=places[0].office_id))
-        analyst = add_account(session, NewAccount("lan", "Cán bộ lan", PASSWORD, grants), act)
-        snapshot = freeze_snapshot(session, places[0].wave_id, folder / "snapshots", analyst, MORNING)
-        run_id = analyse_snapshot(session, snapshot.id, analyst, MORNING)
-        session.add(Publication(run_id=run_id, published_at=MORNING))
-    database.dispose()
-    return folder / "survey.db"
-
-
 @pytest.fixture
-def sqlite_url(analysed: Path, tmp_path: Path) -> str:
-    return f"sqlite:///{shutil.copy(analysed, tmp_path)}"
+def sqlite_url(analysed_wave: AnalysedWave, tmp_path: Path) -> str:
+    """A copy of the analysed wave for every test, published; the analyst works at a counter as well."""
+    url = analysed_wave.copy(tmp_path, published=True)
+    database = Database(url)
+    with database.transaction() as session:
+        analyst = account_with_login(session, "lan")
+        assert analyst is not None
+        session.add(RoleGrant(account_id=analyst.id, role=Role.COUNTER_STAFF.value, office_id=1))
+    database.dispose()
+    return url
 
 
 def account(session: Session, account_id: int = 0) -> Account:

@@ -9,34 +9,20 @@ from pathlib import Path
 import pytest
 
 from surveyapp.domain.roles import Grant, Role
-from surveyapp.services.accounts import NewAccount, add_account
-from surveyapp.services.auditing import Act
 from surveyapp.store.tables.work import Snapshot
 from surveyapp.web.site import Site
 from surveyapp.worker import Worker
-from tests.builders import MORNING
-from tests.services.exported import a_frozen_wave
+from tests.analysed_wave import AnalysedWave
 from tests.web.client import Page, PageClient
-from tests.web.staff import PASSWORD, a_member_of_staff, one, sign_in
+from tests.web.staff import a_member_of_staff, one, sign_in
 
 HOME = "/results/snapshots/1/exports"
 
 
-@pytest.fixture(scope="module")
-def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with a frozen and analysed wave, and somebody who may export it."""
-    folder = tmp_path_factory.mktemp("frozen")
-    made = a_frozen_wave(folder)
-    with made.database.transaction() as session:
-        new = NewAccount("hoa", "Cán bộ hoa", PASSWORD, (Grant(Role.ANALYST),))
-        add_account(session, new, Act(None, MORNING))
-    made.database.dispose()
-    return folder / "survey.db"
-
-
 @pytest.fixture
-def sqlite_url(frozen: Path, tmp_path: Path) -> str:
-    return f"sqlite:///{shutil.copy(frozen, tmp_path)}"
+def sqlite_url(analysed_wave: AnalysedWave, tmp_path: Path) -> str:
+    """A copy of the analysed wave for every test."""
+    return analysed_wave.copy(tmp_path)
 
 
 @pytest.fixture
@@ -46,7 +32,7 @@ def worker(site: Site) -> Worker:
 
 @pytest.fixture
 def analyst(client: PageClient) -> PageClient:
-    sign_in(client, "hoa")
+    sign_in(client, "lan")
     return client
 
 

@@ -3,7 +3,6 @@
 import copy
 import io
 import json
-import shutil
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -13,49 +12,24 @@ import pytest
 from docx import Document
 from sqlalchemy import select
 
-from surveyapp.domain.roles import Grant, Role
-from surveyapp.services.accounts import NewAccount, add_account
-from surveyapp.services.analysing.runs import analyse_snapshot
-from surveyapp.services.auditing import Act
-from surveyapp.services.freezing.snapshots import freeze_snapshot
-from surveyapp.services.transactions import Database
-from surveyapp.store.schema import METADATA
 from surveyapp.store.tables.places import AdminUnit, Office
 from surveyapp.store.tables.publications import Publication
 from surveyapp.store.tables.surveys import Wave
 from surveyapp.store.tables.work import Run, Snapshot
 from surveyapp.web.site import Site
+from tests.analysed_wave import AnalysedWave
 from tests.builders import MORNING
-from tests.closed_waves import a_busy_wave
 from tests.web.client import Page, PageClient
-from tests.web.staff import PASSWORD, sign_in
+from tests.web.staff import sign_in
 
 PUBLIC, DRAFT = "/public/1/report", "/results/runs/1/report"
 OFFICE = "/public/1/offices/office-1/report"
 
 
-@pytest.fixture(scope="module")
-def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with a run on three offices that nobody has published, an analyst, and an office head."""
-    folder = tmp_path_factory.mktemp("reported")
-    database = Database(f"sqlite:///{folder / 'survey.db'}")
-    METADATA.create_all(database.engine)
-    with database.transaction() as session:
-        places = a_busy_wave(session)
-        act = Act(None, MORNING)
-        analyst = add_account(session, NewAccount("lan", "Cán bộ lan", PASSWORD, (Grant(Role.ANALYST),)), act)
-        head = (Grant(Role.OFFICE_HEAD, places[0].office_id),)
-        add_account(session, NewAccount("binh", "Trưởng bình", PASSWORD, head), act)
-        snapshot = freeze_snapshot(session, places[0].wave_id, folder / "snapshots", analyst, MORNING)
-        analyse_snapshot(session, snapshot.id, analyst, MORNING)
-    database.dispose()
-    return folder / "survey.db"
-
-
 @pytest.fixture
-def sqlite_url(analysed: Path, tmp_path: Path) -> str:
-    """A copy of that database for every test."""
-    return f"sqlite:///{shutil.copy(analysed, tmp_path)}"
+def sqlite_url(analysed_wave: AnalysedWave, tmp_path: Path) -> str:
+    """A copy of the analysed wave for every test."""
+    return analysed_wave.copy(tmp_path)
 
 
 def publish(site: Site, run_id: int = 1) -> None:

@@ -5,7 +5,6 @@ import csv
 import io
 import json
 import re
-import shutil
 from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
@@ -15,45 +14,24 @@ import openpyxl
 import pytest
 
 from surveyapp.domain.roles import Grant, Role
-from surveyapp.services.accounts import NewAccount, add_account, grant
-from surveyapp.services.analysing.runs import analyse_snapshot
+from surveyapp.services.accounts import grant
 from surveyapp.services.auditing import Act
-from surveyapp.services.freezing.snapshots import freeze_snapshot
 from surveyapp.services.results import Figure
-from surveyapp.services.transactions import Database
-from surveyapp.store.schema import METADATA
 from surveyapp.store.tables.publications import Publication
 from surveyapp.store.tables.work import Run, Snapshot
-from surveyapp.web.results.plots import dot_plot
+from surveyapp.web.results.plots import PlotRow, dot_plot
 from surveyapp.web.site import Site
 from surveyapp.worker import Worker
+from tests.analysed_wave import AnalysedWave
 from tests.builders import MORNING, Place
-from tests.closed_waves import a_busy_wave
 from tests.web.client import Page, PageClient
-from tests.web.staff import PASSWORD, a_member_of_staff, one, sign_in
-
-
-@pytest.fixture(scope="module")
-def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with a wave of three offices, an analyst, an administrator, and a run that the analyst asked for."""
-    folder = tmp_path_factory.mktemp("analysed")
-    database = Database(f"sqlite:///{folder / 'survey.db'}")
-    METADATA.create_all(database.engine)
-    with database.transaction() as session:
-        places = a_busy_wave(session)
-        act = Act(None, MORNING)
-        analyst = add_account(session, NewAccount("lan", "Cán bộ lan", PASSWORD, (Grant(Role.ANALYST),)), act)
-        add_account(session, NewAccount("hoa", "Cán bộ hoa", PASSWORD, (Grant(Role.ADMIN),)), act)
-        snapshot = freeze_snapshot(session, places[0].wave_id, folder / "snapshots", analyst, MORNING)
-        analyse_snapshot(session, snapshot.id, analyst, MORNING)
-    database.dispose()
-    return folder / "survey.db"
+from tests.web.staff import a_member_of_staff, one, sign_in
 
 
 @pytest.fixture
-def sqlite_url(analysed: Path, tmp_path: Path) -> str:
-    """A copy of that database for every test."""
-    return f"sqlite:///{shutil.copy(analysed, tmp_path)}"
+def sqlite_url(analysed_wave: AnalysedWave, tmp_path: Path) -> str:
+    """A copy of the analysed wave for every test."""
+    return analysed_wave.copy(tmp_path)
 
 
 @pytest.fixture
@@ -343,7 +321,9 @@ def test_a_clerk_sees_no_result(client: PageClient, site: Site, place: Place) ->
 def test_the_dot_and_the_interval_lie_where_the_figures_say() -> None:
     """By hand: the axis goes from 36 to 41 over 688 units that begin at 16."""
     whole = Figure("total", "total", "", 38.0, 36.5, 40.5, 50, 40.0, 0.5, "A", None)
-    plot = dot_plot([("A", whole, ""), ("B", replace(whole, grade="C"), "")], whole, public=True)
+    plot = dot_plot(
+        [PlotRow("A", whole, "", ""), PlotRow("B", replace(whole, grade="C"), "", "")], whole, public=True
+    )
     assert plot is not None
     assert [tick.text for tick in plot.ticks] == ["36", "37", "38", "39", "40", "41"]
     first, second = plot.marks

@@ -1,45 +1,23 @@
 """The public page answers four questions in plain sentences made of the figures below them."""
 
 import copy
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from surveyapp.services.analysing.runs import analyse_snapshot
-from surveyapp.services.freezing.snapshots import freeze_snapshot
-from surveyapp.services.transactions import Database
-from surveyapp.store.schema import METADATA
-from surveyapp.store.tables.publications import Publication
 from surveyapp.store.tables.work import Run
 from surveyapp.web.site import Site
-from tests.builders import MORNING
-from tests.closed_waves import a_busy_wave
+from tests.analysed_wave import AnalysedWave
 from tests.web.client import Page, PageClient
 from tests.web.staff import one
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with a published run."""
-    folder = tmp_path_factory.mktemp("answers")
-    database = Database(f"sqlite:///{folder / 'survey.db'}")
-    METADATA.create_all(database.engine)
-    with database.transaction() as session:
-        places = a_busy_wave(session)
-        snapshot = freeze_snapshot(session, places[0].wave_id, folder / "snapshots", None, MORNING)
-        run_id = analyse_snapshot(session, snapshot.id, None, MORNING)
-        session.add(Publication(run_id=run_id, published_at=MORNING))
-    database.dispose()
-    return folder / "survey.db"
-
-
 @pytest.fixture
-def sqlite_url(published: Path, tmp_path: Path) -> str:
-    """A copy of that database for every test."""
-    return f"sqlite:///{shutil.copy(published, tmp_path)}"
+def sqlite_url(analysed_wave: AnalysedWave, tmp_path: Path) -> str:
+    """A copy of the analysed wave, published, for every test."""
+    return analysed_wave.copy(tmp_path, published=True)
 
 
 def change(site: Site, edit: Callable[[dict[str, Any]], None]) -> None:
