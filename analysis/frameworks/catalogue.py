@@ -34,6 +34,11 @@ def catalogue() -> tuple[Head, ...]:
     return tuple(_checked(name) for name in names())
 
 
+def definition_named(name: str) -> Head:
+    """A shipped definition of any kind. Raises AnalysisError where there is none."""
+    return _checked(name)
+
+
 def structure(name: str) -> Structure:
     """A shipped structure of published scores."""
     return _of(Structure, name)

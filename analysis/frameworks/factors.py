@@ -27,6 +27,8 @@ from analysis.frameworks.heads import Code, Frozen, Head, Titles, Weight
 
 Formula = Literal["share", "factor_mean", "pooled", "weighted_mean"]
 PER_CENT = 100.0
+SATISFIED = "satisfied__"
+"""What the columns begin with that say, by 0 and 1, whether an answer counts as satisfied."""
 
 
 class Criterion(Frozen):

@@ -5,6 +5,7 @@ somebody, into a checked definition.
 """
 
 import functools
+import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -60,6 +61,15 @@ def validated(model: type[Model], document: Mapping[str, Any], where: str) -> Mo
         if problem["type"] == "extra_forbidden":
             words = "unknown key"
         raise AnalysisError(f"{where}: {place.removeprefix('.')}{': ' if place else ''}{words}") from error
+
+
+def yaml_text(document: Mapping[str, Any]) -> str:
+    """A document as YAML 1.2, in the order of its keys."""
+    text = io.StringIO()
+    writer = YAML(pure=True)
+    writer.allow_unicode, writer.width = True, 10_000
+    writer.dump(dict(document), text)
+    return text.getvalue()
 
 
 @functools.cache

@@ -6,6 +6,7 @@ not say how a 5 in the second decimal is rounded; here it goes up, in decimal ar
 An indicator without data is left out of the sum; the law does not move the thresholds then, so there is no class.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -20,6 +21,8 @@ from analysis.frameworks.heads import Code, Frozen, Head, Titles, Words
 Level = Literal["province", "district", "commune"]
 PER_DOSSIER = (1, 2, 3, 4, 7)
 TENTH = Decimal("0.1")
+Scores = Sequence[int] | Mapping[int, int]
+"""The points of dossiers: one by one, or how many had 0, 1 and 2."""
 
 
 class Threshold(Frozen):
@@ -61,18 +64,19 @@ class OneStopScore:
     klass: str | None
 
 
-def mean_points(scores: Sequence[int]) -> Decimal | None:
+def mean_points(scores: Scores) -> Decimal | None:
     """The mean over dossiers, rounded to one decimal, a half going up; None without dossiers."""
-    if not scores:
-        return None
-    if any(score not in (0, 1, 2) for score in scores):
+    counts = Counter(scores)
+    if any(score not in (0, 1, 2) or count < 0 for score, count in counts.items()):
         raise AnalysisError("one-stop score: a dossier has 0, 1 or 2 points")
-    exact = Fraction(sum(scores), len(scores))
+    if not counts.total():
+        return None
+    exact = Fraction(sum(score * count for score, count in counts.items()), counts.total())
     return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(TENTH, ROUND_HALF_UP)
 
 
 def unit_score(
-    definition: OneStop, dossiers: Mapping[int, Sequence[int]], unit: Mapping[int, int | None]
+    definition: OneStop, dossiers: Mapping[int, Scores], unit: Mapping[int, int | None]
 ) -> OneStopScore:
     """The score of a unit: points of its dossiers for indicators 1, 2, 3, 4, 7, of the unit for 5, 6, 8, 9."""
     foreign = [number for number in dossiers if number not in PER_DOSSIER]
@@ -89,7 +93,7 @@ def unit_score(
     return _summed(points, definition.unit_classes)
 
 
-def official_score(definition: OneStop, dossiers: Mapping[int, Sequence[int]]) -> OneStopScore:
+def official_score(definition: OneStop, dossiers: Mapping[int, Scores]) -> OneStopScore:
     """The score of an official: indicators 1, 2, 3, 4, 7, at most 10; classes speak of the share of duties done."""
     points = {number: mean_points(dossiers.get(number, ())) for number in PER_DOSSIER}
     return _summed(points, definition.official_classes)

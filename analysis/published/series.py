@@ -125,14 +125,18 @@ class Series:
         return tuple(each for each in found if each is not None and low <= each.after < high)
 
 
-def series(index: str, unit: str, code: str, points: Iterable[Point]) -> Series:
-    """The series of a unit, cut where it breaks. Raises AnalysisError for two points of one year or a foreign year."""
+def series(index: str, unit: str, code: str, points: Iterable[Point], also: Sequence[Break] = ()) -> Series:
+    """The series of a unit, cut where it breaks: where the file says so, and where `also` does.
+
+    Raises AnalysisError for two points of one year or a foreign year.
+    """
     ordered = sorted(points, key=lambda point: point.year)
     years = [point.year for point in ordered]
     if len(set(years)) < len(years):
         raise AnalysisError(f"series {index} {code}: a year occurs more than once")
     _check_unit(index, unit, years)
-    found = [each for each in breaks_of(index) if each.concerns(code)]
+    known = sorted((*breaks_of(index), *also), key=lambda each: each.after)
+    found = [each for each in known if each.concerns(code)]
     cuts = [each for each in found if each.kind == "break"]
     segments = []
     for place, group in enumerate(_groups(ordered, [each.after for each in cuts])):

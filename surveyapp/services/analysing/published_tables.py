@@ -4,6 +4,7 @@ A table with a problem in any row is not kept at all; what was withheld stays wi
 """
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,15 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError
-from analysis.frameworks.catalogue import catalogue, structure
+from analysis.frameworks.catalogue import structure_of
 from analysis.frameworks.heads import Words
-from analysis.frameworks.structures import Structure
+from analysis.frameworks.structures import TOTAL, Structure, roll_up
 from analysis.published.importing import Figure, Remark, import_grid
 from analysis.published.provinces import province
 from analysis.published.sheets import Grid, read_grid
 from surveyapp.domain.errors import InvalidInput, NotAllowed, NotFound
 from surveyapp.domain.roles import Account, Role
 from surveyapp.domain.text import clean
+from surveyapp.services.analysing.accepted import FIGURES, has_figures
+from surveyapp.services.analysing.own_structures import structure_for
 from surveyapp.services.auditing import Act, record
 from surveyapp.services.registers.workbooks import check_workbook
 from surveyapp.services.transactions import Session
@@ -33,7 +36,10 @@ FIRST_YEAR, LAST_YEAR = 2011, 2099
 INDEX = "papi"
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx")
 
-Scores = dict[int, dict[str, float | None]]
+ADDED_UP: Words = {
+    "vi": "Điểm chung mà bảng không in được cộng từ các phần của nó; thiếu một phần thì không có điểm chung.",
+    "en": "Scores that the table does not print are added up from their parts; without one of them there is none.",
+}
 
 
 class State(StrEnum):
@@ -48,7 +54,7 @@ class State(StrEnum):
 class Given:
     """What a person put down: a file, where it was published, its year (None: the file says), how it was built.
 
-    `structure` is the name of a shipped one, empty for that of the year.
+    `structure` is the name of one that ships or was put down, empty for that of the year.
     """
 
     path: Path
@@ -97,13 +103,6 @@ class TableView:
     notices: tuple[Words, ...]
 
 
-def structures() -> tuple[tuple[str, Words, tuple[int, int]], ...]:
-    """The structures that ship: name, title, first and last year."""
-    return tuple(
-        (each.name, dict(each.title), each.years) for each in catalogue() if isinstance(each, Structure)
-    )
-
-
 def put_down(session: Session, account: Account, given: Given, act: Act) -> PutDown:
     """Read and check a file; without problems it waits to be accepted.
 
@@ -115,7 +114,7 @@ def put_down(session: Session, account: Account, given: Given, act: Act) -> PutD
         raise InvalidInput("source", "length")
     grid = _grid(given)
     try:
-        built = structure(given.structure) if given.structure else None
+        built = structure_for(session, given.structure, given.year)
         found = import_grid(grid, given.year, built)
     except AnalysisError as error:
         raise InvalidInput("file", "unknown_year") from error
@@ -128,10 +127,7 @@ def put_down(session: Session, account: Account, given: Given, act: Act) -> PutD
         file_name=given.file_name[:200],
         source=source,
         sha256=hashlib.sha256(given.path.read_bytes()).hexdigest(),
-        content={
-            "figures": [_stored(each) for each in found.figures],
-            "notices": [_words(each) for each in found.remarks],
-        },
+        content=_content(found.figures, found.remarks, built),
         made_by=act.by,
         made_at=act.at,
     )
@@ -163,13 +159,14 @@ def undo_table(session: Session, account: Account, table_id: int, act: Act) -> N
 
 def list_tables(session: Session) -> tuple[TableLine, ...]:
     """The last tables, the newest first."""
-    return tuple(_line(each) for each in published.newest_published_tables(session, MOST_SHOWN))
+    newest = published.newest_published_tables(session, FIGURES, MOST_SHOWN)
+    return tuple(_line(each) for each in newest)
 
 
 def read_table(session: Session, table_id: int) -> TableView:
     """A table with its figures. Raises NotFound."""
     table = published.published_table(session, table_id)
-    if table is None:
+    if table is None or not has_figures(table):
         raise NotFound
     rows: dict[tuple[int, str], list[tuple[str, float | None]]] = {}
     for year, unit, code, value in table.content["figures"]:
@@ -178,20 +175,6 @@ def read_table(session: Session, table_id: int) -> TableView:
         TableScores(year, _name(unit), tuple(scores)) for (year, unit), scores in sorted(rows.items())
     )
     return TableView(_line(table), found, tuple(table.content["notices"]))
-
-
-def accepted_scores(session: Session, code: str = "total") -> tuple[Scores, dict[int, str]]:
-    """Of every year that was accepted: all provinces' scores of a code, and the source. A later table replaces."""
-    scores: Scores = {}
-    sources: dict[int, str] = {}
-    for table in published.published_tables_in_use(session):
-        own: Scores = {}
-        for year, unit, of, value in table.content["figures"]:
-            if of == code:
-                own.setdefault(year, {})[unit] = value
-        scores |= own
-        sources |= dict.fromkeys(own, table.source)
-    return scores, sources
 
 
 def _grid(given: Given) -> Grid:
@@ -217,13 +200,49 @@ def _check_person(account: Account) -> None:
 def _table(session: Session, account: Account, table_id: int) -> PublishedTable:
     _check_person(account)
     table = published.published_table(session, table_id)
-    if table is None:
+    if table is None or not has_figures(table):
         raise NotFound
     return table
 
 
-def _stored(figure: Figure) -> list[Any]:
-    return [figure.year, figure.province, figure.code, figure.value]
+def _content(figures: Sequence[Figure], remarks: Sequence[Remark], built: Structure | None) -> dict[str, Any]:
+    """What is kept of a table: its figures, those above them where the table has none, and how they were built."""
+    stored = [[each.year, each.province, each.code, each.value] for each in figures]
+    by_year = {year: built or structure_of(year) for year in sorted({each.year for each in figures})}
+    added = _added_up(figures, by_year)
+    notices = [_words(each) for each in remarks] + ([ADDED_UP] if added else [])
+    return {
+        "kind": FIGURES,
+        "figures": stored + added,
+        "notices": notices,
+        "built": {str(year): _built(each) for year, each in by_year.items()},
+    }
+
+
+def _added_up(figures: Sequence[Figure], by_year: Mapping[int, Structure]) -> list[list[Any]]:
+    """Dimensions and totals that the table does not print but whose parts it has."""
+    scores: dict[tuple[int, str], dict[str, float | None]] = {}
+    for each in figures:
+        scores.setdefault((each.year, each.province), {})[each.code] = each.value
+    return [
+        [year, unit, code, value]
+        for (year, unit), own in scores.items()
+        for code, value in _above(by_year[year], own).items()
+    ]
+
+
+def _above(built: Structure, own: Mapping[str, float | None]) -> dict[str, float | None]:
+    """The nodes of one province that are not printed but whose every part is in the table."""
+    whole, found = roll_up(built, own), dict[str, float | None]()
+    for top in (*(dimension.code for dimension in built.dimensions), TOTAL):
+        if top not in own and set(built.parts_of(top)) <= own.keys() | found.keys():
+            found[top] = whole[top]
+    return found
+
+
+def _built(structure: Structure) -> dict[str, Any]:
+    titles = {dimension.code: dict(dimension.title) for dimension in structure.dimensions}
+    return {"name": structure.name, "titles": titles}
 
 
 def _words(remark: Remark) -> Words:

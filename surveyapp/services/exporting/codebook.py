@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement
 from surveyapp.domain.questions import Words
 from surveyapp.services.exporting.ddi import Described
 from surveyapp.services.exporting.frequencies import Frequencies
-from surveyapp.services.exporting.statements import said, title_of
+from surveyapp.services.exporting.statements import follows_of, said, title_of
 from surveyapp.services.exporting.variables import Variable
 
 STYLE = (
@@ -85,6 +85,10 @@ def _variable(body: Element, variable: Variable, found: Frequencies | None, lang
     about.text = f"{variable.label[language]} ({MEASURES[variable.measure][language]})"
     if variable.sensitive:
         about.text += f" {HEADINGS['sensitive'][language]}"
+    if variable.asked_if:
+        SubElement(body, "p").text = said("asked_if", condition=variable.asked_if)[language]
+    if follows := follows_of(variable):
+        SubElement(body, "p").text = follows[language]
     if found is None:
         return
     table = SubElement(body, "table")

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement
 from surveyapp.domain.questions import Words
 from surveyapp.services.exporting.dictionary import FINAL_WEIGHT, Dictionary
 from surveyapp.services.exporting.frequencies import Frequencies
-from surveyapp.services.exporting.statements import LANGUAGES, said, title_of
+from surveyapp.services.exporting.statements import LANGUAGES, follows_of, said, title_of
 from surveyapp.services.exporting.variables import Variable
 
 NAMESPACE = "ddi:codebook:2_5"
@@ -119,6 +119,8 @@ def _variable(data: Element, number: int, variable: Variable, described: Describ
     _texts(element, "labl", variable.label)
     if variable.source:
         _texts(SubElement(element, "qstn", {"ID": f"Q{number}"}), "qstnLit", variable.label)
+    if variable.asked_if:
+        _texts(element, "universe", said("asked_if", condition=variable.asked_if))
     found = described.frequencies.get(variable.name)
     if found is not None:
         _text(element, "sumStat", str(found.valid), type="vald")
@@ -129,8 +131,14 @@ def _variable(data: Element, number: int, variable: Variable, described: Describ
         frequency = found.reasons.get(reason.code, 0) if found else None
         _category(element, reason.code, reason.label, frequency, missing="Y")
     _text(element, "varFormat", "", type="character" if variable.is_text else "numeric")
+    _notes(element, variable)
+
+
+def _notes(element: Element, variable: Variable) -> None:
     if variable.sensitive:
         _text(element, "notes", "sensitive")
+    if follows := follows_of(variable):
+        _texts(element, "notes", follows)
 
 
 def _category(element: Element, value: str, label: Words, frequency: int | None, **attributes: str) -> None:

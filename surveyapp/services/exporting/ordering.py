@@ -11,13 +11,14 @@ from surveyapp.domain.errors import InvalidInput, NotAllowed, NotFound
 from surveyapp.domain.instruments import Instrument
 from surveyapp.domain.questions import Words
 from surveyapp.domain.roles import Account, Role
-from surveyapp.services.analysing.specs import INDICES, invited_spec, walk_up_spec
+from surveyapp.services.analysing.specs import index_for, invited_spec, walk_up_spec
 from surveyapp.services.auditing import Act, record
 from surveyapp.services.exporting.bundle import BundleOrder
 from surveyapp.services.exporting.dictionary import Facts, Part
 from surveyapp.services.exporting.making import FORMATS, Order
 from surveyapp.services.exporting.statements import LANGUAGES
 from surveyapp.services.exporting.workbook import check_rows
+from surveyapp.services.freezing.columns import columns_of
 from surveyapp.services.freezing.names import DICTIONARY_FILE
 from surveyapp.services.jobs import JobState, JobStatus, request_job
 from surveyapp.services.transactions import Session
@@ -189,7 +190,7 @@ def _facts(snapshot: Snapshot, wave: Wave, part: Part, instrument: Instrument) -
         part=part,
         instrument=instrument.name,
         version=instrument.version,
-        index=INDICES.get(instrument.name),
+        index=index_for(instrument.name, [column.name for column in columns_of(instrument)]),
         sha256=snapshot.sha256,
         offices=_in_both(words["offices"]),
         services=_in_both(words["services"]),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from surveyapp.services.analysing.index_arithmetic import TotalScore
 from surveyapp.services.exporting.dictionary import FINAL_WEIGHT, GROUP, REPLICATE_PREFIX
+from surveyapp.services.freezing.columns import SATISFIED_FROM
+from surveyapp.services.freezing.names import SATISFIED_PREFIX
 
 OVERALL = "overall"
 
@@ -84,6 +86,8 @@ def r_program(tables: Tables, index: TotalScore | None) -> str:
     parts = ["library(survey)\n", f"data <- {read.format(name=tables.data, sheet='data')}\n"]
     if not tables.is_sample:
         return "".join([parts[1], NO_DESIGN_R])
+    if index is not None:
+        parts.append(_r_satisfied(index))
     parts.append(R_DESIGN)
     if tables.replicates:
         parts.append(R_REPLICATES.format(read=read.format(name=tables.replicates, sheet="replicates")))
@@ -91,6 +95,17 @@ def r_program(tables: Tables, index: TotalScore | None) -> str:
     if index is not None:
         parts += [_r_index(index), R_TOTALS]
     return "".join(parts)
+
+
+def _r_satisfied(index: TotalScore) -> str:
+    """Columns that an index of satisfied answers needs and no export has: 1 for the two best points, else 0."""
+    columns = sorted(
+        {name for term in index.terms for name in term.columns if name.startswith(SATISFIED_PREFIX)}
+    )
+    return "".join(
+        f"data${name} <- as.numeric(data${name.removeprefix(SATISFIED_PREFIX)} >= {SATISFIED_FROM})\n"
+        for name in columns
+    )
 
 
 def _r_index(index: TotalScore) -> str:

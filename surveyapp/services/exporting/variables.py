@@ -18,6 +18,7 @@ from surveyapp.domain.questions import (
     TextQuestion,
     Words,
 )
+from surveyapp.services.exporting.asked_if import formula
 from surveyapp.services.exporting.missing import Missing, reasons_of
 from surveyapp.services.freezing.names import MISSING_SUFFIX, OPTION_INFIX
 
@@ -32,6 +33,16 @@ class Level:
     value: str | float
     number: float
     label: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """An item of an official form, what is known of the form (a mark), and from where."""
+
+    form: str
+    item: str
+    mark: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,10 @@ class Variable:
     """Whether tidy formats hold texts (codes of options, offices …), which SPSS and Stata get as numbers."""
     is_whole: bool = True
     """Whether its numbers are whole."""
+    follows: Follows | None = None
+    """The item of an official form that its question is modelled after."""
+    asked_if: str = ""
+    """Who is asked, as a formula over earlier variables; empty: everybody."""
 
     @property
     def labelled(self) -> tuple[Level, ...]:
@@ -79,11 +94,24 @@ def category(name: str, label: Words, role: Role, levels: Iterable[tuple[str, Wo
 
 def answer_variables(instrument: Instrument) -> tuple[Variable, ...]:
     """The variables of a questionnaire, in its order; free text is never exported."""
-    asked = (each for each in instrument.enabled_questions if not isinstance(each, TextQuestion))
-    return tuple(variable for question in asked for variable in _variables(instrument, question))
+    return tuple(
+        variable
+        for page in instrument.pages
+        for question in page.enabled_questions
+        if not isinstance(question, TextQuestion)
+        for variable in _variables(instrument, question, formula(page.show_if) if page.show_if else "")
+    )
 
 
-def _variables(instrument: Instrument, question: Question) -> Iterable[Variable]:
+def _follows(instrument: Instrument, question: Question) -> Follows | None:
+    item = question.follows
+    if item is None:
+        return None
+    form = instrument.forms[item.form]
+    return Follows(form.title, item.item, item.mark or form.mark, form.source)
+
+
+def _variables(instrument: Instrument, question: Question, asked_if: str) -> Iterable[Variable]:
     plain = Variable(
         name=question.code,
         label=question.ask,
@@ -93,6 +121,8 @@ def _variables(instrument: Instrument, question: Question) -> Iterable[Variable]
         reason=question.code + MISSING_SUFFIX,
         source=question.code,
         sensitive=question.sensitive,
+        follows=_follows(instrument, question),
+        asked_if=asked_if,
     )
     match question:
         case MultipleQuestion():

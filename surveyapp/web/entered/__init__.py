@@ -1,0 +1,1 @@
+"""Indices whose points come from official papers and are entered by hand."""

@@ -1,0 +1,173 @@
+"""What the pages of entered indices show."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import format_date, gettext
+
+from surveyapp.services.analysing.entered import EnteredScore
+from surveyapp.services.analysing.entered_sheets import Sheet
+from surveyapp.services.results import RunLine
+from surveyapp.web.locale import in_language
+from surveyapp.web.results.lists import moment_text
+from surveyapp.web.results.panels import Panel, Table, points, short, span
+
+_: Callable[..., str] = gettext
+
+NORMAL = 1.959964
+"""The 97.5th percentile of the normal distribution: the error is that of one large survey."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    """An index that can be entered, with what has to be known of it."""
+
+    name: str
+    title: str
+    note: str
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredRow:
+    """An entered index in the list."""
+
+    id: int
+    title: str
+    whose: str
+    period: str
+    total: str
+    klass: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredPage:
+    """An entered index with its parts."""
+
+    row: EnteredRow
+    sheet: SheetPage
+    source: str
+    made: str
+    sentences: tuple[str, ...]
+    panel: Panel
+    is_used: bool
+
+
+def sheet_page(sheet: Sheet) -> SheetPage:
+    """An index that can be entered."""
+    first, last = sheet.valid
+    about = [
+        _("Phiên bản: %(version)s; mức kiểm chứng: %(mark)s.", version=sheet.version, mark=_in(sheet.mark))
+    ]
+    if first:
+        about.append(_("Có hiệu lực từ %(day)s.", day=_day(first)))
+    if last:
+        about.append(_("Hết hiệu lực ngày %(day)s.", day=_day(last)))
+    about += [_("Nguồn: %(source)s", source=source) for source in sheet.sources]
+    if sheet.unverified:
+        about.append(_("Chưa kiểm chứng: %(what)s.", what=", ".join(sheet.unverified)))
+    return SheetPage(sheet.name, _in(sheet.title), _in(sheet.note), tuple(about))
+
+
+def run_choices(runs: Sequence[RunLine]) -> list[tuple[str, str]]:
+    """Runs to choose from."""
+    return [(str(line.id), _run_name(line)) for line in runs]
+
+
+def _run_name(line: RunLine) -> str:
+    wave = in_language(line.wave_name, line.wave_name_en)
+    return _("%(wave)s: lần phân tích %(number)s", wave=wave, number=line.id)
+
+
+def entered_rows(scores: Sequence[EnteredScore]) -> tuple[EnteredRow, ...]:
+    """The list."""
+    return tuple(map(_row, scores))
+
+
+def entered_page(score: EnteredScore) -> EnteredPage:
+    """The page of one."""
+    headings = (_("Phần"), _("Điểm"), _("Tối đa"), _("Điểm mất"), _("Từ đâu"))
+    rows = tuple(
+        (
+            _in(part.title),
+            points(part.points),
+            short(part.maximum),
+            points(None if part.points is None else part.maximum - part.points),
+            _whence(part.points, estimated=part.estimated),
+        )
+        for part in score.parts
+    )
+    return EnteredPage(
+        _row(score),
+        sheet_page(score.sheet),
+        score.source,
+        moment_text(score.made_at),
+        tuple(_sentences(score)),
+        Panel("parts", _("Từng phần"), table=Table(headings, rows)),
+        score.is_used,
+    )
+
+
+def _whence(value: float | None, *, estimated: bool) -> str:
+    if value is None:
+        return _("chưa có")
+    return _("ước lượng") if estimated else _("nhập tay")
+
+
+def _sentences(score: EnteredScore) -> list[str]:
+    """The total with what is known of its error, or the range it lies in; never a sum over missing parts."""
+    if score.total is None:
+        missing = ", ".join(_in(part.title) for part in score.parts if part.points is None)
+        told = _(
+            "Còn thiếu: %(parts)s. Chưa có tổng điểm và chưa xếp loại; tổng nằm trong khoảng %(range)s.",
+            parts=missing,
+            range=span(score.lowest, score.highest),
+        )
+        return [told, *_share(score)]
+    told = _("Tổng điểm: %(total)s.", total=points(score.total))
+    if score.klass:
+        told += " " + _("Xếp loại: %(klass)s.", klass=_in(score.klass))
+    if score.se:
+        reach = NORMAL * score.se
+        told += " " + _(
+            "Khoảng tin cậy 95%%: %(range)s, chỉ tính sai số chọn mẫu của phần lấy từ khảo sát.",
+            range=span(score.total - reach, score.total + reach),
+        )
+    return [told, *_share(score)]
+
+
+def _share(score: EnteredScore) -> list[str]:
+    """Where the part on satisfaction comes from."""
+    if score.share is None or not any(part.estimated for part in score.parts):
+        return []
+    rate = score.share["response_rate"]
+    return [
+        _(
+            "Phần hài lòng: %(share)s%% hài lòng (khoảng tin cậy 95%%: %(range)s; %(n)s phiếu; tỷ lệ trả lời "
+            "%(rate)s), lần phân tích %(run)s. Tỷ lệ này từ người đến giao dịch, không phải chỉ số SIPAS; nhân với "
+            "điểm tối đa là cách hiểu của hệ thống này.",
+            share=points(score.share["value"]),
+            range=span(score.share["low"], score.share["high"]),
+            n=score.share["n"],
+            rate="–" if rate is None else f"{rate:.0%}",
+            run=score.share["run"],
+        )
+    ]
+
+
+def _row(score: EnteredScore) -> EnteredRow:
+    total = points(score.total) if score.total is not None else span(score.lowest, score.highest)
+    klass = _in(score.klass) if score.klass else "–"
+    state = _("đang dùng") if score.is_used else _("không dùng")
+    return EnteredRow(score.id, _in(score.sheet.title), score.whose, score.period, total, klass, state)
+
+
+def _day(text: str) -> str:
+    return str(format_date(date.fromisoformat(text), "dd/MM/yyyy"))
+
+
+def _in(words: Mapping[Any, str]) -> str:
+    return in_language(words.get("vi", ""), words.get("en", ""))

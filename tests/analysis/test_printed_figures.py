@@ -1,0 +1,324 @@
+"""Numbers that were printed elsewhere, or follow from printed ones, come out again: PAPI, PAR INDEX, SIPAS.
+
+Sources stand in `analysis/published/sources.csv` and in the heads of the definitions; what is not verified is marked
+there. Tables of all provinces lie beside the repository; the numbers that decide stand here too.
+"""
+
+import functools
+from pathlib import Path
+
+import pytest
+
+from analysis.frameworks.catalogue import composed, factors, structure_of, unverified
+from analysis.frameworks.composed import class_of
+from analysis.frameworks.factors import weighted_overall
+from analysis.frameworks.structures import from_indicators, roll_up
+from analysis.index_definitions import Definition
+from analysis.index_scores import scores_of
+from analysis.intervals import multiplier
+from analysis.published.facts import PHU_YEN, national, published_series
+from analysis.published.groups import Edges, edges, mean_of, rank_of
+from analysis.published.importing import import_file
+from analysis.published.provinces import province
+from analysis.published.series import Point, series
+from analysis.published.targets import Target, progress
+
+TABLES = Path(__file__).parents[3] / "shared" / "reference" / "papi"
+OLD = "pre2025:66"
+Scores = dict[str, float | None]
+# Edges of 2020 and 2024 by dimension, and Đắk Lắk's scores of 2020 with the groups and ranks that follow from them.
+EDGES = {
+    2020: "4.514/4.895/5.241 5.080/5.353/5.515 4.742/4.889/5.039 6.586/6.909/7.193 7.263/7.373/7.520 6.800/6.988/7.208 "
+    "3.221/3.427/3.691 2.577/2.791/2.977",
+    2024: "4.596/4.932/5.389 5.030/5.332/5.526 4.219/4.307/4.386 6.732/7.010/7.205 7.087/7.224/7.367 7.361/7.513/7.858 "
+    "3.404/3.678/3.823 3.268/3.408/3.549",
+}
+GROUPS_2020 = ("mid_high", "mid_low", "mid_high", "low", "low", "mid_low", "low", "mid_low")
+RANKS_2020 = (26, 35, 18, 56, 59, 47, 48, 34)
+# Of every year: provinces, mean, and the edges of the total.
+NATIONAL = {
+    2018: (61, 44.0777, 43.0588, 44.0760, 45.0670),
+    2019: (63, 43.6163, 42.3040, 43.7287, 44.7567),
+    2020: (63, 42.7765, 41.6295, 42.7229, 43.7721),
+    2021: (60, 42.4078, 40.7100, 42.2694, 43.8147),
+    2022: (61, 42.3424, 40.8694, 42.2377, 43.4369),
+    2023: (61, 42.4212, 40.8330, 42.3265, 43.9526),
+    2024: (61, 43.4337, 41.9391, 43.4796, 44.6854),
+}
+ENDS = {
+    2018: (41.0423, 47.0533),
+    2019: (40.8365, 46.7428),
+    2020: (38.6232, 48.8114),
+    2021: (37.2230, 48.0591),
+}
+# Đắk Lắk's group of the total from 2011 on.
+GROUPS = "mid_low low mid_low mid_low mid_low mid_low low low low low mid_low mid_low mid_high mid_low"
+
+
+@functools.cache
+def official() -> dict[tuple[int, str], Scores]:
+    """All provinces' dimensions and totals, by year and code."""
+    if not TABLES.is_dir():
+        pytest.skip("no shared reference data")
+    found: dict[tuple[int, str], Scores] = {}
+    for figure in import_file(TABLES / "papi_dim_2011_2021.csv").checked():
+        found.setdefault((figure.year, figure.code), {})[figure.province] = figure.value
+    return found
+
+
+def by_dimension(year: int) -> dict[str, Edges]:
+    parts = [list(map(float, each.split("/"))) for each in EDGES[year].split()]
+    return {
+        f"D{place}": Edges(low, middle, high, 63) for place, (low, middle, high) in enumerate(parts, start=1)
+    }
+
+
+# --- the structure ---
+
+
+def test_coefficients_solved_from_the_printed_part() -> None:
+    """0.25 + 0.5625·p1 + 1.125·p2: the first indicator counts out of two, though its row is headed 0%–100%."""
+    score = functools.partial(from_indicators, structure_of(2023), "1.1")
+    nothing = score({"1.1.1": 0.0, "1.1.2": 0.0})
+    assert nothing == pytest.approx(0.25)
+    assert score({"1.1.1": 1.0, "1.1.2": 0.0}) - nothing == pytest.approx(0.5625)
+    assert score({"1.1.1": 0.0, "1.1.2": 1.0}) - nothing == pytest.approx(1.125)
+
+
+def test_codes_of_2011_are_not_those_of_2018() -> None:
+    """2.1 was the poverty lists (Hà Nội 2011: 2.566878), 3.2 and 3.3 were two kinds of boards."""
+    old = structure_of(2011)
+    named = [old.title_of(code)["en"] for code in ("2.1", "3.2", "3.3")]
+    assert named == ["Poverty Lists", "People's Inspection Boards", "Community Investment Boards"]
+    assert structure_of(2017).title_of("3.3")["en"] == "People's Inspection Boards"
+
+
+def test_two_parts_begin_at_a_half() -> None:
+    """The lowest score in the two parts of dimension 8 together was 0.5088 in 2018."""
+    assert structure_of(2018).ranges["8.2"] == (0.5, 5)
+
+
+def test_user_weights_that_sum_to_the_number_of_dimensions_keep_the_scale() -> None:
+    nodes = [
+        {
+            "code": f"D{place}",
+            "weight": weight,
+            "range": [1, 10],
+            "indicators": [{"code": f"i{place}", "column": "x", "bounds": [0, 1]}],
+        }
+        for place, weight in enumerate((0.5, 0.5, 1, 1, 1, 2), start=1)
+    ]
+    total = scores_of(Definition.model_validate({"name": "weighted", "dimensions": nodes}))[0]
+    assert (total.lo, total.hi) == pytest.approx((6, 60))
+
+
+@pytest.mark.parametrize("year", range(2018, 2025))
+def test_shipped_parts_add_up_to_the_shipped_dimensions(year: int) -> None:
+    """Every part of every year since 2018, to the rounding of four decimals."""
+    framework = structure_of(year)
+    parts = {
+        part.code: published_series(code=part.code).at(year).value
+        for dimension in framework.dimensions
+        for part in dimension.parts
+    }
+    found = roll_up(framework, parts)
+    for dimension in framework.dimensions:
+        tolerance = (len(dimension.parts) + 1) * 0.00005
+        shipped = published_series(code=dimension.code).at(year).value
+        assert found[dimension.code] == pytest.approx(shipped, abs=tolerance)
+
+
+# --- provinces, groups and ranks ---
+
+
+def test_national_figures_are_those_computed_from_all_provinces() -> None:
+    shipped = {each.year: each for each in national()}
+    for year, (units, mean, *three) in NATIONAL.items():
+        found = shipped[year]
+        assert found.edges is not None
+        assert (found.units, found.mean) == (units, mean)
+        assert [found.edges.p25, found.edges.p50, found.edges.p75] == three
+    assert sum(units for year, (units, *_rest) in NATIONAL.items() if year >= 2019) == 369
+
+
+def test_groups_by_dimension() -> None:
+    for (code, found), group in zip(by_dimension(2020).items(), GROUPS_2020, strict=True):
+        assert found.group_of(published_series(code=code).at(2020).value or 0) == group
+    # One paper put dimension 5 of 2024 one group lower; by the rule 7.4290 lies above 7.367.
+    assert by_dimension(2024)["D5"].group_of(published_series(code="D5").at(2024).value or 0) == "high"
+
+
+def test_shipped_edges_by_dimension() -> None:
+    for year in EDGES:
+        for code, found in by_dimension(year).items():
+            [shipped] = [each.edges for each in national(code=code) if each.year == year]
+            assert shipped is not None
+            assert (shipped.p25, shipped.p50, shipped.p75) == (found.p25, found.p50, found.p75)
+
+
+def test_official_tables_give_edges_ranks_and_ends() -> None:
+    """2020 by dimension to three decimals; lowest and highest totals to four; Đắk Lắk's groups of the total."""
+    tables = official()
+    for (code, expected), rank in zip(by_dimension(2020).items(), RANKS_2020, strict=True):
+        scores = tables[2020, code]
+        found = edges(scores)
+        assert (found.p25, found.p50, found.p75) == pytest.approx(
+            (expected.p25, expected.p50, expected.p75), abs=6e-4
+        )
+        assert rank_of(scores[OLD] or 0, scores) == rank
+    for year, ends in ENDS.items():
+        known = [score for score in tables[year, "total"].values() if score is not None]
+        assert (min(known), max(known)) == pytest.approx(ends, abs=6e-5)
+    groups = [
+        edges(tables[year, "total"]).group_of(tables[year, "total"][OLD] or 0) for year in range(2011, 2022)
+    ]
+    assert groups == GROUPS.split()[:11]
+
+
+def test_shipped_scores_are_those_of_the_official_tables() -> None:
+    tables = official()
+    for year in range(2011, 2022):
+        for code in ("total", *(f"D{place}" for place in range(1, 9 if year >= 2018 else 7))):
+            shipped = published_series(code=code).at(year).value
+            assert shipped == pytest.approx(tables[year, code][OLD], abs=6e-5)
+
+
+def test_withheld_provinces_are_those_known() -> None:
+    """2014 two, 2018 two of which dimensions 2 and 4 lack, 2021 three; nobody else from 2011 to 2021."""
+    withheld = {
+        (year, province(unit).name_vi)
+        for (year, code), scores in official().items()
+        for unit, score in scores.items()
+        if code == "total" and score is None
+    }
+    assert withheld == {
+        *((2014, name) for name in ("Bắc Giang", "Đồng Tháp")),
+        *((2018, name) for name in ("Quảng Ninh", "Đồng Tháp")),
+        *((2021, name) for name in ("Bắc Giang", "Bắc Ninh", "Quảng Ninh")),
+    }
+    blank = {
+        code
+        for (year, code), scores in official().items()
+        if year == 2018 and code != "total" and None in scores.values()
+    }
+    assert blank == {"D2", "D4"}
+
+
+def test_blanks_summed_as_zeros_are_the_error_that_was_printed() -> None:
+    """A province's page gave 43.78 as the mean of 2018: near the 43.80 of sums with zeros, not the 44.08 of ours."""
+    tables = official()
+    units = tables[2018, "total"]
+    zeros: Scores = {
+        unit: sum(tables[2018, f"D{place}"][unit] or 0.0 for place in range(1, 9)) for unit in units
+    }
+    assert mean_of(zeros) == pytest.approx(43.80, abs=0.005)
+    assert mean_of(units) == pytest.approx(44.0777, abs=6e-5)
+
+
+def test_sub_dimension_cells_of_2011_to_2016() -> None:
+    """8,272 of them are in two copies: 63 provinces, 22 parts, six years, two provinces withheld once."""
+    if not TABLES.is_dir():
+        pytest.skip("no shared reference data")
+    figures = import_file(TABLES / "papi_subdim_2011_2021.csv").checked()
+    cells = [each for each in figures if each.year <= 2016 and each.value is not None]
+    assert len(cells) == 8_272 == 63 * 22 * 6 - 2 * 22
+    [hanoi] = [each for each in cells if (each.year, each.province, each.code) == (2011, "pre2025:01", "2.1")]
+    assert hanoi.value == 2.566878
+
+
+def test_an_interval_of_three_districts_is_wide() -> None:
+    """A small province had three districts, so about two degrees of freedom: Student's 97.5th percentile is 4.30."""
+    assert multiplier("t", 0.95, 2) == pytest.approx(4.303, abs=5e-4)
+
+
+# --- the series and the target ---
+
+
+def test_the_press_confirms_the_series() -> None:
+    """2017: 34.64, 1.01 and 22 places down; 2020: 41.53 and 12 places up on 2019; 2024: 43.0102."""
+    found = published_series()
+    at = found.at
+    assert round(at(2017).value or 0, 2) == 34.64
+    assert round((at(2017).value or 0) - (at(2016).value or 0), 2) == -1.01
+    assert (at(2017).rank or 0) - (at(2016).rank or 0) == 22
+    assert (at(2019).rank or 0) - (at(2020).rank or 0) == 12
+    assert (at(2024).value, at(2024).rank, at(2024).units) == (43.0102, 39, 61)
+    assert [published_series(code=code).at(2024).value for code in ("D5", "D6")] == [7.4290, 7.2606]
+
+
+def test_groups_of_the_years_that_ship() -> None:
+    years = {each.year: each for each in progress(published_series(), national(), Target()).years}
+    assert [years[year].group for year in range(2020, 2025)] == GROUPS.split()[9:]
+
+
+def test_phu_yen_is_kept_apart() -> None:
+    found = published_series(unit=PHU_YEN)
+    assert [point.value for point in found.points] == [
+        42.4281,
+        41.5815,
+        40.1917,
+        40.7211,
+        40.7423,
+        40.4202,
+        40.6684,
+    ]
+    assert (found.at(2024).rank, found.at(2024).units) == (56, 61)
+
+
+def test_a_relative_rise_passes_the_end_of_par_index_above_91() -> None:
+    """The plan's 10 % of PAR INDEX is ambiguous; above about 91 % a relative rise cannot be meant."""
+
+    def goes_beyond(score: float) -> bool:
+        own = series("par_index", OLD, "total", [Point(2020, score)])
+        said = progress(own, (), Target(most=100.0)).statements
+        return "beyond_scale" in [each.code for each in said]
+
+    assert [goes_beyond(score) for score in (90.9, 91.0)] == [False, True]
+
+
+def test_par_index_means_follow_from_what_was_printed() -> None:
+    """86.37 in 2021 was 2.65 above 2020; 87.33 in 2023 was 2.86 above 2022; all of them are marked."""
+    means = {each.year: each for each in national("par_index")}
+    assert means[2020].mean == pytest.approx((means[2021].mean or 0) - 2.65)
+    own = published_series("par_index")
+    assert own.at(2022).value == pytest.approx(87.33 - 2.86)
+    assert {own.at(year).mark for year in (2016, 2022)} == {"inferred"}
+
+
+def test_groups_of_par_index_2024() -> None:
+    """A from 90 and B from 80; whether there are lower ones was not found, so nothing is said of them."""
+    found = [class_of(composed("par_2023"), score) for score in (90, 89.99, 80, 79.99)]
+    assert found == ["A", "B", "B", None]
+    assert "par_2023.classes" in unverified(composed("par_2023"))
+
+
+# --- SIPAS ---
+
+
+def test_items_of_the_forms_that_instruments_follow() -> None:
+    assert [len(factor.criteria) for factor in factors("ward_nine").factors] == [3, 2, 4]
+    assert [len(factor.criteria) for factor in factors("ministry_nineteen").factors] == [4, 4, 5, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("policy", "services", "overall", "weight"), [(83.84, 84.09, 83.94, 0.60), (82.49, 82.97, 82.66, 0.65)]
+)
+def test_parts_of_sipas_have_weights_that_were_never_printed(
+    policy: float, services: float, overall: float, weight: float
+) -> None:
+    """2024 fits 0.60 and 2023 fits 0.65; 14 of 33 items, which would be 0.42, is excluded in both years."""
+    assert weighted_overall((policy, services), (weight, 1 - weight)) == pytest.approx(overall, abs=0.005)
+    by_items = weighted_overall((policy, services), (14, 19))
+    assert abs(by_items - overall) > 0.04
+
+
+def test_one_weight_may_fit_both_years() -> None:
+    """Printed numbers are off by 0.005, those of 2023 that follow from two by 0.01: 0.62 fits, one half does not."""
+    for policy, services, overall, off in ((83.84, 84.09, 83.94, 0.01), (82.49, 82.97, 82.66, 0.015)):
+        assert abs(weighted_overall((policy, services), (0.62, 0.38)) - overall) <= off
+        assert abs(weighted_overall((policy, services), (0.5, 0.5)) - overall) > off
+
+
+def test_the_factor_of_2018_that_was_not_printed() -> None:
+    """80.62, 86.40, 85.10 and 88.13 with an overall of 82.99: were it the plain mean, the fifth would be 74.70."""
+    assert weighted_overall((80.62, 86.40, 85.10, 88.13, 74.70), (1,) * 5) == pytest.approx(82.99, abs=0.005)
