@@ -15,10 +15,11 @@ from surveyapp.domain.questions import MultipleQuestion, NumberQuestion, ScaleQu
 from surveyapp.domain.routing import settle
 from surveyapp.domain.visits import Outcome, Purpose
 from surveyapp.services.transactions import Session
+from surveyapp.store.closed_sums import sum_up
 from surveyapp.store.tables.answers import Response
 from surveyapp.store.tables.surveys import SamplingPlan, Wave, WaveOffice
 from surveyapp.store.tables.visits import PrimaryUnit, RegisterCount, VisitCount
-from tests.builders import MONDAY, Place, a_place, shipped
+from tests.builders import MONDAY, Place, a_place, a_published, shipped
 
 Answers = dict[str, Any]
 
@@ -46,7 +47,7 @@ def a_closed_day(session: Session, place: Place, day: date, what: ClosedDay) -> 
         kiosk_unit = _unit(session, place, day)
         for answers in what.walk_ups:
             _respond(session, place, kiosk_unit, answers, source="walk_up", probability=None, device="kiosk")
-    session.flush()
+    sum_up(session, place.wave_id)
     return unit
 
 
@@ -56,11 +57,14 @@ def random_answers(instrument: Instrument, rng: random.Random, **fixed: Any) -> 
     return dict(settle(instrument, chosen))
 
 
-def a_busy_wave(session: Session, offices: int = 3, days: int = 8, seed: int = 1) -> tuple[Place, ...]:
+def a_busy_wave(
+    session: Session, offices: int = 3, days: int = 8, seed: int = 1, instrument: str = "counter_full"
+) -> tuple[Place, ...]:
     """A wave of several offices whose days before MONDAY are closed, with answers enough for every figure."""
     rng = random.Random(seed)
-    full, short = shipped("counter_full"), shipped("counter_short")
+    full, short = shipped(instrument), shipped("counter_short")
     places = [a_place(session, f"office-{number}") for number in range(1, offices + 1)]
+    session.execute(update(Wave).values(full_instrument=a_published(session, full)))
     for place in places[1:]:
         _join(session, place, places[0].wave_id)
     own_places = tuple(replace(place, wave_id=places[0].wave_id) for place in places)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from surveyapp.domain.links import LinkState
 from surveyapp.domain.visits import Outcome, Tally
+from surveyapp.store.closed_sums import Part, add_to_sums, kind_of_answer
 from surveyapp.store.inserting import insert_in_given_order, portions, upsert_into
 from surveyapp.store.tables.answers import Intake, Response, ResponseFlag
 from surveyapp.store.tables.surveys import Wave
@@ -82,7 +83,14 @@ def parties_before(session: Session, today: date) -> list[tuple[str, Tally, int]
 
 
 def add_to_visit_counts(session: Session, counts: dict[VisitCell, int]) -> None:
-    """Add visits to the counts of their cells."""
+    """Add visits to the counts of their cells, and to the sums for pages."""
+    add_to_sums(
+        session,
+        [
+            Part(cell.psu_id, cell.service_id, cell.outcome, visits, cell.probability)
+            for cell, visits in counts.items()
+        ],
+    )
     rows = [{**cell._asdict(), "visits": visits} for cell, visits in counts.items()]
     for some in portions(rows):
         row = upsert_into(session, VisitCount).values(some)
@@ -175,7 +183,16 @@ def answers_taken_out(session: Session, psu_ids: Sequence[str]) -> list[Intake]:
 
 
 def add_responses(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Store closed answers in the order given."""
+    """Store closed answers in the order given, and add them to the sums for pages."""
+    kinds = [(row, kind_of_answer(row["source"], row["is_complete"])) for row in rows]
+    add_to_sums(
+        session,
+        [
+            Part(row["psu_id"], row["service_id"], kind, 1, row["probability"])
+            for row, kind in kinds
+            if kind is not None
+        ],
+    )
     insert_in_given_order(session, Response, rows)
 
 

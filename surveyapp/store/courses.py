@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from surveyapp.domain.visits import DRAWN, Outcome
-from surveyapp.store.dispositions import LIVE
-from surveyapp.store.responses import INVITED
-from surveyapp.store.tables.answers import Intake, Response
+from surveyapp.store.closed_sums import COMPLETE
 from surveyapp.store.tables.places import Counter
 from surveyapp.store.tables.surveys import SamplingPlan, WaveAim, WaveOffice
-from surveyapp.store.tables.visits import Link, PrimaryUnit, RegisterCount, VisitCount
+from surveyapp.store.tables.visits import ClosedSum, RegisterCount
+
+VISITS = tuple(outcome.value for outcome in Outcome if outcome is not Outcome.MISTAP)
 
 
 class Counts(NamedTuple):
@@ -48,44 +48,23 @@ def aims_of_wave(session: Session, wave_id: int) -> dict[int | None, WaveAim]:
 
 def visits_by_office(session: Session, wave_id: int, office_ids: Sequence[int]) -> dict[int, Counts]:
     """Visits of closed days in a wave, and those drawn; mis-taps are none."""
-    drawn = func.sum(case((VisitCount.outcome.in_(sorted(DRAWN)), VisitCount.visits), else_=0))
+    drawn = func.sum(case((ClosedSum.kind.in_(sorted(DRAWN)), ClosedSum.number), else_=0))
     rows = session.execute(
-        select(PrimaryUnit.office_id, func.sum(VisitCount.visits), drawn)
-        .join(VisitCount, VisitCount.psu_id == PrimaryUnit.id)
-        .where(_in(wave_id, office_ids), VisitCount.outcome != Outcome.MISTAP)
-        .group_by(PrimaryUnit.office_id)
+        select(ClosedSum.office_id, func.sum(ClosedSum.number), drawn)
+        .where(_summed(wave_id, office_ids), ClosedSum.kind.in_(VISITS))
+        .group_by(ClosedSum.office_id)
     )
     return {office: Counts(int(visits), int(drawn)) for office, visits, drawn in rows}
 
 
 def answers_by_office(session: Session, wave_id: int, office_ids: Sequence[int]) -> dict[int, int]:
     """Complete answers of invited visitors in closed batches of a wave."""
-    return _numbers(
-        session,
-        select(PrimaryUnit.office_id, func.count())
-        .join(Response, Response.psu_id == PrimaryUnit.id)
-        .where(_in(wave_id, office_ids), Response.source == INVITED, Response.is_complete)
-        .group_by(PrimaryUnit.office_id),
+    rows = session.execute(
+        select(ClosedSum.office_id, func.sum(ClosedSum.number))
+        .where(_summed(wave_id, office_ids), ClosedSum.kind == COMPLETE)
+        .group_by(ClosedSum.office_id)
     )
-
-
-def awaited_by_office(session: Session, wave_id: int, office_ids: Sequence[int]) -> dict[int, int]:
-    """Invitations of closed days whose link can still be used, or whose answer waits for its batch."""
-    closed = select(VisitCount.psu_id).where(VisitCount.psu_id == PrimaryUnit.id).exists()
-    found: dict[int, int] = {}
-    for table, condition in (
-        (Link, Link.state.in_(LIVE)),
-        (Intake, (Intake.source == INVITED) & Intake.is_complete),
-    ):
-        query = (
-            select(PrimaryUnit.office_id, func.count())
-            .join(table, table.psu_id == PrimaryUnit.id)
-            .where(_in(wave_id, office_ids), condition, closed)
-            .group_by(PrimaryUnit.office_id)
-        )
-        for office, number in _numbers(session, query).items():
-            found[office] = found.get(office, 0) + number
-    return found
+    return {office: int(number) for office, number in rows}
 
 
 def register_by_counter(
@@ -130,9 +109,5 @@ def chances_on(session: Session, wave_id: int, office_ids: Sequence[int], day: d
     return [CounterChance(*row) for row in rows]
 
 
-def _in(wave_id: int, office_ids: Sequence[int]) -> ColumnElement[bool]:
-    return (PrimaryUnit.wave_id == wave_id) & PrimaryUnit.office_id.in_(office_ids)
-
-
-def _numbers(session: Session, query: Select[int, int]) -> dict[int, int]:
-    return dict(session.execute(query).all())
+def _summed(wave_id: int, office_ids: Sequence[int]) -> ColumnElement[bool]:
+    return (ClosedSum.wave_id == wave_id) & ClosedSum.office_id.in_(office_ids)

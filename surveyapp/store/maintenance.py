@@ -15,6 +15,7 @@ from surveyapp.store.schema import METADATA
 REWRITTEN = (
     "visit",
     "visit_count",
+    "closed_sum",
     "visit_tally",
     "tap_receipt",
     "blank_link",

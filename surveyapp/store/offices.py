@@ -11,9 +11,9 @@ from typing import NamedTuple
 from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from surveyapp.store.tables.answers import Response
+from surveyapp.store.closed_sums import COMPLETE, WALK_UP
 from surveyapp.store.tables.places import Counter, Office, OfficeService, Service
-from surveyapp.store.tables.visits import PrimaryUnit
+from surveyapp.store.tables.visits import ClosedSum
 
 
 class CounterRow(NamedTuple):
@@ -75,13 +75,7 @@ def services_of_office(session: Session, office_id: int, day: date) -> Sequence[
 
 def closed_responses_of_office(session: Session, wave_id: int, office_id: int) -> int:
     """How many complete answers of an office are in closed batches of a wave."""
-    count = session.scalar(
-        select(func.count())
-        .select_from(Response)
-        .join(PrimaryUnit, PrimaryUnit.id == Response.psu_id)
-        .where(PrimaryUnit.wave_id == wave_id, PrimaryUnit.office_id == office_id, Response.is_complete)
-    )
-    return count or 0
+    return int(session.scalar(CLOSED, {"wave": wave_id, "office": office_id}) or 0)
 
 
 def _until(last: InstrumentedAttribute[date | None], day: date | BindParameter[date]) -> ColumnElement[bool]:
@@ -102,6 +96,11 @@ ONE_COUNTER = (
     )
     .join(Office, Office.id == Counter.office_id)
     .where(Counter.id == bindparam("counter"))
+)
+CLOSED = select(func.sum(ClosedSum.number)).where(
+    ClosedSum.wave_id == bindparam("wave"),
+    ClosedSum.office_id == bindparam("office"),
+    ClosedSum.kind.in_((COMPLETE, WALK_UP)),
 )
 HANDLED = (
     OfficeService.office_id == bindparam("office"),

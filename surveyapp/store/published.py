@@ -1,8 +1,8 @@
-"""Tables of results that others published, as they were imported."""
+"""Tables of results that others published, structures of their indices, and points that were entered from papers."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from surveyapp.store.tables.publications import PublishedTable
@@ -13,9 +13,11 @@ def published_table(session: Session, table_id: int) -> PublishedTable | None:
     return session.get(PublishedTable, table_id)
 
 
-def newest_published_tables(session: Session, most: int) -> Sequence[PublishedTable]:
-    """So many tables, the last one first."""
-    return session.scalars(select(PublishedTable).order_by(PublishedTable.id.desc()).limit(most)).all()
+def newest_published_tables(session: Session, kind: str, most: int) -> Sequence[PublishedTable]:
+    """So many rows of a kind, the last one first. Rows from before there were kinds are tables of figures."""
+    own = func.coalesce(PublishedTable.content["kind"].as_string(), "figures")
+    newest = select(PublishedTable).where(own == kind).order_by(PublishedTable.id.desc()).limit(most)
+    return session.scalars(newest).all()
 
 
 def published_tables_in_use(session: Session) -> Sequence[PublishedTable]:

@@ -179,13 +179,26 @@ def services_with_ids(session: Session, service_ids: Collection[int]) -> list[Se
     )
 
 
-def waves_of_offices(session: Session, office_ids: Sequence[int] | None) -> list[tuple[Wave, Office]]:
-    """The waves in which some offices (None: all) take part, the newest first, offices in the order of their names."""
+def waves_of_offices(session: Session, office_ids: Sequence[int] | None) -> list[Wave]:
+    """The waves in which any of some offices (None: of all) takes part, the newest first."""
+    taking_part = exists().where(WaveOffice.wave_id == Wave.id)
+    if office_ids is not None:
+        taking_part = taking_part.where(WaveOffice.office_id.in_(office_ids))
+    return list(
+        session.scalars(select(Wave).where(taking_part).order_by(Wave.starts_on.desc(), Wave.id.desc()))
+    )
+
+
+def offices_of_wave(
+    session: Session, wave_id: int, office_ids: Sequence[int] | None
+) -> list[tuple[Wave, Office]]:
+    """A wave with each of some offices (None: of all) that takes part, in the order of the offices' names."""
     query = (
         select(Wave, Office)
         .join(WaveOffice, WaveOffice.wave_id == Wave.id)
         .join(Office, Office.id == WaveOffice.office_id)
-        .order_by(Wave.starts_on.desc(), Wave.id.desc(), Office.sort_key, Office.code)
+        .where(Wave.id == wave_id)
+        .order_by(Office.sort_key, Office.code)
     )
     if office_ids is not None:
         query = query.where(Office.id.in_(office_ids))

@@ -1,11 +1,10 @@
 """Queries on closed answers, on the visits they came from, and on the register they are weighted to."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Exists, String, and_, case, cast, exists, func, or_, select
+from sqlalchemy import Exists, String, Text, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from surveyapp.domain.links import LinkState
@@ -14,10 +13,17 @@ from surveyapp.store.office_history import was_so_on
 from surveyapp.store.tables.answers import Response, ResponseFlag
 from surveyapp.store.tables.places import Counter, FormerOffice, Office, OfficeService, Service
 from surveyapp.store.tables.surveys import Wave, WaveOffice
-from surveyapp.store.tables.visits import Link, PrimaryUnit, RegisterCount, RegisterMargin, Visit, VisitCount
+from surveyapp.store.tables.visits import (
+    Link,
+    PrimaryUnit,
+    RegisterCount,
+    RegisterMargin,
+    Visit,
+    VisitCount,
+)
 from surveyapp.store.visits import DRAW
 
-ROWS_AT_A_TIME = 2_000
+ROWS_AT_A_TIME = 20_000
 INVITED = "invited"
 WALK_UP = "walk_up"
 
@@ -36,7 +42,6 @@ class ResponseRow(NamedTuple):
 
     psu_id: str
     service: str
-    source: str
     device: str
     language: str
     probability: float | None
@@ -46,7 +51,8 @@ class ResponseRow(NamedTuple):
     burst: bool
     flagged: bool
     order_seed: int
-    answers: dict[str, Any]
+    answers: str
+    """As JSON."""
 
 
 class PartialRow(NamedTuple):
@@ -97,18 +103,6 @@ class Labelled(NamedTuple):
     name_en: str
 
 
-class WaveCounts(NamedTuple):
-    """A wave and how many closed answers it has."""
-
-    wave_id: int
-    name: str
-    name_en: str
-    starts_on: date
-    ends_on: date
-    invited: int
-    walk_ups: int
-
-
 def units_of_wave(session: Session, wave_id: int) -> Sequence[UnitRow]:
     """The primary units of a wave in the order of their random ids."""
     rows = session.execute(
@@ -120,14 +114,17 @@ def units_of_wave(session: Session, wave_id: int) -> Sequence[UnitRow]:
     return [UnitRow(*row) for row in rows]
 
 
-def responses_of_wave(session: Session, wave_id: int, source: str) -> Iterator[ResponseRow]:
-    """The complete closed answers of a wave from one source, streamed, in the order of the units' ids."""
+def responses_of_wave(session: Session, wave_id: int, source: str) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """The complete closed answers of a wave from one source, some thousands at a time, with the fields of ResponseRow.
+
+    They come in the order of their random keys, in which they lie: any other would look for each of them by itself.
+    """
     flagged = exists().where(ResponseFlag.response_id == Response.id)
-    rows = session.execute(
+    # Past the session, which would look at every row again.
+    rows = session.connection().execute(
         select(
             Response.psu_id,
             Service.code,
-            Response.source,
             Response.device,
             Response.language,
             Response.probability,
@@ -137,15 +134,15 @@ def responses_of_wave(session: Session, wave_id: int, source: str) -> Iterator[R
             Response.burst,
             flagged,
             Response.order_seed,
-            Response.answers,
+            cast(Response.answers, Text),
         )
         .join(PrimaryUnit, PrimaryUnit.id == Response.psu_id)
         .join(Service, Service.id == Response.service_id)
         .where(PrimaryUnit.wave_id == wave_id, Response.source == source, Response.is_complete)
-        .order_by(Response.psu_id)
-        .execution_options(yield_per=ROWS_AT_A_TIME)
+        .order_by(Response.id),
+        execution_options={"yield_per": ROWS_AT_A_TIME},
     )
-    return (ResponseRow._make(row) for row in rows)
+    return iter(rows.partitions())
 
 
 def partial_answers_of_wave(session: Session, wave_id: int) -> Sequence[PartialRow]:
@@ -200,18 +197,6 @@ def pending_visits_of_wave(session: Session, wave_id: int, today: date) -> Seque
     return [CellCount(*row) for row in rows]
 
 
-def answered_visits_of_wave(session: Session, wave_id: int, source: str) -> Sequence[CellCount]:
-    """Complete closed answers from one source, per unit, service and probability (0 for walk-ups, who have none)."""
-    rows = session.execute(
-        select(Response.psu_id, Service.code, Response.probability, func.count())
-        .join(PrimaryUnit, PrimaryUnit.id == Response.psu_id)
-        .join(Service, Service.id == Response.service_id)
-        .where(PrimaryUnit.wave_id == wave_id, Response.source == source, Response.is_complete)
-        .group_by(Response.psu_id, Service.code, Response.probability)
-    )
-    return [CellCount(psu, service, probability or 0.0, visits) for psu, service, probability, visits in rows]
-
-
 def register_of_wave(session: Session, wave_id: int) -> Sequence[RegisterRow]:
     """The register of a wave by office, month and service, as the counters' own taps counted it.
 
@@ -258,51 +243,6 @@ def margins_of_wave(session: Session, wave_id: int) -> Sequence[MarginRow]:
     return [MarginRow(*row) for row in rows]
 
 
-def answers_by_margin(
-    session: Session, wave_id: int, variables: Sequence[str]
-) -> dict[tuple[str, str], dict[tuple[str, str, str], int]]:
-    """By source and variable: complete closed answers by office, month and what they say to that question.
-
-    All of it in one reading of the answers, which takes its time where there are a million.
-    """
-    said = [Response.answers[variable].as_string() for variable in variables]
-    rows = session.execute(
-        select(Response.source, Office.code, PrimaryUnit.month, func.count(), *said)
-        .join(PrimaryUnit, PrimaryUnit.id == Response.psu_id)
-        .join(Office, Office.id == PrimaryUnit.office_id)
-        .where(PrimaryUnit.wave_id == wave_id, Response.is_complete)
-        .group_by(Response.source, Office.code, PrimaryUnit.month, *said)
-    )
-    found: dict[tuple[str, str], dict[tuple[str, str, str], int]] = defaultdict(lambda: defaultdict(int))
-    for source, office, month, number, *answers in rows:
-        for variable, answer in zip(variables, answers, strict=True):
-            if answer is not None:
-                found[source, variable][office, month, answer] += number
-    return found
-
-
-def closed_responses_by_wave(session: Session) -> Sequence[WaveCounts]:
-    """Every wave, the latest first, with its closed answers from invited visitors and from walk-ups."""
-    units = (
-        select(Response.psu_id, Response.source, func.count().label("answers"))
-        .where(Response.is_complete)
-        .group_by(Response.psu_id, Response.source)
-        .subquery()
-    )
-    invited, walk_up = (
-        func.coalesce(func.sum(case((units.c.source == source, units.c.answers))), 0).label(source)
-        for source in (INVITED, WALK_UP)
-    )
-    rows = session.execute(
-        select(Wave.id, Wave.name, Wave.name_en, Wave.starts_on, Wave.ends_on, invited, walk_up)
-        .outerjoin(PrimaryUnit, PrimaryUnit.wave_id == Wave.id)
-        .outerjoin(units, units.c.psu_id == PrimaryUnit.id)
-        .group_by(Wave.id, Wave.name, Wave.name_en, Wave.starts_on, Wave.ends_on)
-        .order_by(Wave.starts_on.desc(), Wave.id.desc())
-    )
-    return [WaveCounts._make((*row[:5], int(row[5]), int(row[6]))) for row in rows]
-
-
 def offices_and_services_of_wave(session: Session, wave_id: int) -> tuple[list[Labelled], list[Labelled]]:
     """Codes and names of the offices that take part in a wave, and of the services that they handle.
 
@@ -330,3 +270,16 @@ def offices_and_services_of_wave(session: Session, wave_id: int) -> tuple[list[L
         .order_by(Service.code)
     )
     return [Labelled(*row) for row in offices], [Labelled(*row) for row in services]
+
+
+def fields_of_services_of_wave(session: Session, wave_id: int) -> dict[str, str]:
+    """By the code of every service that the offices of a wave handle, its field of administration, where it has one."""
+    rows = session.execute(
+        select(Service.code, Service.field)
+        .join(OfficeService, OfficeService.service_id == Service.id)
+        .join(WaveOffice, WaveOffice.office_id == OfficeService.office_id)
+        .where(WaveOffice.wave_id == wave_id, Service.field != "")
+        .distinct()
+        .order_by(Service.code)
+    )
+    return {code: field for code, field in rows}

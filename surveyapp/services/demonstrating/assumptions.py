@@ -156,6 +156,7 @@ class WaveFacts(Assumed):
 
     code: str
     name: str
+    name_en: str
 
 
 class AccountFacts(Assumed):

@@ -87,6 +87,7 @@ def begin_wave(session: Session, model: Model, questionnaires: Questionnaires, a
     new = NewWave(
         code=assumptions.wave.code,
         name=assumptions.wave.name,
+        name_en=assumptions.wave.name_en,
         starts_on=first,
         ends_on=first + timedelta(days=period.days + period.days_after),
         offices=tuple(office.code for office in model.offices),

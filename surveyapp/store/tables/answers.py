@@ -70,7 +70,11 @@ class Response(AnswerColumns, Base):
     __tablename__ = "response"
     __table_args__: Any = (
         # Answers are counted on pages and before data are frozen; the count need not touch the answers themselves.
-        Index("ix_response_counts", "psu_id", "source", "is_complete", "service_id", "probability"),
+        Index(
+            "ix_response_counts",
+            *("psu_id", "source", "is_complete", "service_id", "probability"),
+            *("speed", "after_hours", "latency", "burst"),
+        ),
         WITHOUT_ROWID,
     )
 

@@ -20,6 +20,10 @@ class InstrumentDraft(Base):
     """The file as YAML; of an XLSForm, what it was turned into."""
     notes: Mapped[list[Any]] = mapped_column(JSON)
     """What an XLSForm held that could not be carried over."""
+    named: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    """Name and version, as `name:version`; empty while the file has problems."""
+    problems: Mapped[int | None]
+    """How many; counted when it was uploaded, for a list reads no files. None in rows from before that was done."""
     made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     made_on: Mapped[date]
 

@@ -39,7 +39,7 @@ class IndexTarget(Base):
 
 
 class PublishedTable(Base):
-    """A result table that others published, as it was imported; figures and remarks of the checks in `content`."""
+    """What others published, as it was put down: a result table, the structure of an index, or entered points."""
 
     __tablename__ = "published_table"
 
@@ -50,7 +50,8 @@ class PublishedTable(Base):
     source: Mapped[str]
     sha256: Mapped[str] = mapped_column(String(64))
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """`figures`: lists of year, province, code, value (null: withheld); `notices` in both languages."""
+    """`kind` says what it is. `figures` (or no kind): lists of year, province, code, value (null: withheld), `notices`
+    in both languages, and how each year was `built`. `structure`: its `definition`. `entered`: index, points, share."""
     made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[datetime] = mapped_column(Instant)
     accepted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

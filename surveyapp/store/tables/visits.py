@@ -71,6 +71,26 @@ class VisitCount(Base):
     visits: Mapped[int]
 
 
+class ClosedSum(Base):
+    """Visits of closed days and closed answers by office, week and service, for pages that show rates.
+
+    All of it follows from `visit_count`, `response` and `psu`, and is added to as they are.
+    """
+
+    __tablename__ = "closed_sum"
+    __table_args__: Any = (WITHOUT_ROWID,)
+
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True)
+    week: Mapped[str] = mapped_column(String(8), primary_key=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    """The outcome of visits, or of answers `complete`, `partial` or `walk_up`."""
+    number: Mapped[int]
+    weight: Mapped[float]
+    """The sum of 1/π; 0 for walk-ups, who have no probability."""
+
+
 class RegisterCount(Base):
     """The register: visits by office, counter, day and service, and where they were counted."""
 
@@ -104,7 +124,11 @@ class Link(Base):
     """
 
     __tablename__ = "link"
-    __table_args__: Any = (Index("ix_link_psu_id_state", "psu_id", "state"), WITHOUT_ROWID)
+    __table_args__: Any = (
+        # Links that wait are counted on pages; the count need not touch the links themselves.
+        Index("ix_link_counts", "psu_id", "state", "service_id", "probability"),
+        WITHOUT_ROWID,
+    )
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)
