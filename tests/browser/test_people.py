@@ -48,6 +48,11 @@ def check(page: Page, heading: str) -> None:
     page.goto(f"{address}{'&' if '?' in address else '?'}lang=vi")
 
 
+def seen(page: Page, heading: str) -> None:
+    """The page is there; how it is made is looked at in test_every_staff_page."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+
+
 def sign_in(page: Page, login: str, password: str) -> None:
     page.get_by_label("Tên đăng nhập").fill(login)
     page.get_by_label("Mật khẩu").fill(password)
@@ -58,9 +63,9 @@ def add_colleague(administrator: Page) -> str:
     """Add Lan as the head of every office in Ea Kar; the path of her link."""
     administrator.goto("/people")
     sign_in(administrator, "hoa", PASSWORD)
-    check(administrator, "Người dùng")
+    seen(administrator, "Người dùng")
     press(administrator, "Thêm người", "link")
-    check(administrator, "Thêm người")
+    seen(administrator, "Thêm người")
     type_into(administrator, "Họ và tên", "Đặng Thị Lan")
     type_into(administrator, "Tên đăng nhập", "lan")
     administrator.get_by_label("Vai trò").select_option("office_head")
@@ -87,9 +92,9 @@ def set_password(person: Page, path: str) -> None:
 def set_up_factor(person: Page) -> str:
     """From one's own page to the recovery codes; the secret."""
     person.goto("/people/own")
-    check(person, "Tài khoản của tôi")
+    seen(person, "Tài khoản của tôi")
     press(person, "Thiết lập mã xác thực", "link")
-    check(person, "Mã xác thực")
+    seen(person, "Mã xác thực")
     press(person, "Bắt đầu")
     expect(person.get_by_role("img", name="Mã QR của khóa xác thực")).to_be_visible()
     check(person, "Mã xác thực")
@@ -119,13 +124,13 @@ def read_the_trail(administrator: Page) -> None:
     administrator.goto("/people?q=dang")
     press(administrator, "Đặng Thị Lan", "link")
     expect(administrator.get_by_text("mọi cơ quan ở Ea Kar").first).to_be_visible()
-    check(administrator, "Đặng Thị Lan")
+    seen(administrator, "Đặng Thị Lan")
     press(administrator, "Những việc đã làm với tài khoản này", "link")
     expect(administrator.locator("tbody tr")).to_have_count(5)
-    check(administrator, "Nhật ký")
+    seen(administrator, "Nhật ký")
     press(administrator, "Kiểm tra chuỗi", "link")
     expect(administrator.get_by_text("Nhật ký còn nguyên vẹn.")).to_be_visible()
-    check(administrator, "Kiểm tra chuỗi niêm phong")
+    seen(administrator, "Kiểm tra chuỗi niêm phong")
 
 
 @pytest.mark.usefixtures("place")

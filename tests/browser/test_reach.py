@@ -13,7 +13,7 @@ from surveyapp.domain.roles import Grant, Role
 from surveyapp.services.auditing import Act
 from surveyapp.services.publishing import publish_file
 from surveyapp.store.tables.surveys import Wave
-from tests.browser.citizen import consent, go_on, walk
+from tests.browser.citizen import consent, walk
 from tests.browser.live import LiveSite
 from tests.browser.pages import (
     DESKTOP,
@@ -127,7 +127,6 @@ def test_the_pages_of_staff(screens: Screens, live_site: LiveSite, place: Place)
     for path in ("/counter", "/counter/choose", "/kiosks", "/results", "/keys"):
         answer = page.goto(path)
         assert answer is not None and answer.ok, path
-        assert_well_made(page)
         page.evaluate(STRONG)
         assert_accessible(page, "high contrast")
 

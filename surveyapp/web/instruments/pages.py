@@ -29,7 +29,6 @@ MARKS = {
     "secondary": _l("biết qua bản chép lại"),
     "unverified": _l("chưa kiểm chứng"),
 }
-LAYOUTS = {"phone": _l("Điện thoại"), "kiosk": _l("Kiosk")}
 ORDER_SEED = 1
 
 
@@ -79,7 +78,6 @@ class Preview:
 
     key: str
     view: PageView
-    layout: str
     before: str | None
     after: str | None
     asked_if: str
@@ -149,7 +147,7 @@ def follows_rows(instrument: Instrument) -> tuple[FollowsRow, ...]:
     return tuple(rows)
 
 
-def preview_of(key: str, instrument: Instrument, page: Page, layout: str, wanted: str) -> Preview:
+def preview_of(key: str, instrument: Instrument, page: Page, wanted: str) -> Preview:
     """A page as citizens see it; nothing is chosen and nothing kept."""
     written = language_of(instrument, wanted)
     draft = OpenDraft(instrument, {}, written, ORDER_SEED, "", "")
@@ -161,7 +159,6 @@ def preview_of(key: str, instrument: Instrument, page: Page, layout: str, wanted
     return Preview(
         key=key,
         view=page_view(draft, page, {}, {}, written),
-        layout=layout,
         before=pages[place - 1].id if place else None,
         after=pages[place + 1].id if place + 1 < len(pages) else None,
         asked_if=asked_if,

@@ -7,11 +7,9 @@ from flask import Blueprint, Response, redirect, render_template, request, sessi
 from flask.typing import ResponseReturnValue
 
 from surveyapp.domain.errors import AlreadyExists, InvalidInput, NotFound
-from surveyapp.domain.instruments import Instrument
 from surveyapp.domain.roles import Role
 from surveyapp.services import instrument_drafts as drafts
 from surveyapp.services.auditing import Act
-from surveyapp.services.drafting import instrument_of
 from surveyapp.services.instrument_texts import as_file
 from surveyapp.services.publishing import list_instruments, published_instrument
 from surveyapp.services.xlsforms.exporting import as_xlsform
@@ -19,7 +17,7 @@ from surveyapp.web.access import access
 from surveyapp.web.identity import SESSION, the_account
 from surveyapp.web.instruments import pages
 from surveyapp.web.instruments.forms import FileForm
-from surveyapp.web.locale import language
+from surveyapp.web.locale import language, languages_among
 from surveyapp.web.problems import Problem, form_problems
 from surveyapp.web.question_pages import language_of
 from surveyapp.web.refused_input import EXISTS, tell
@@ -102,14 +100,14 @@ def draft_file(draft_id: int) -> ResponseReturnValue:
 @blueprint.get("/<key>")
 @access(*READING)
 def one(key: str) -> ResponseReturnValue:
-    instrument = _instrument(key)
+    instrument = drafts.instrument_with_key(db(), key)
     return render_template(
         "instruments/one.html",
         key=key,
         title=instrument.title[language_of(instrument)],
         instrument=instrument,
         first=next(page.id for page in instrument.pages if page.enabled_questions),
-        layouts=pages.LAYOUTS,
+        on_kiosk=languages_among(instrument.languages),
         follows=pages.follows_rows(instrument),
         notes=[note.told(language()) for note in as_xlsform(instrument).notes],
         hash=published_instrument(db(), key).content_hash,
@@ -119,25 +117,26 @@ def one(key: str) -> ResponseReturnValue:
 @blueprint.get("/<key>/file.yaml")
 @access(*READING)
 def yaml_file(key: str) -> ResponseReturnValue:
-    instrument = _instrument(key)
+    instrument = drafts.instrument_with_key(db(), key)
     return _download(as_file(instrument).encode(), "text/yaml; charset=utf-8", f"{_stem(key)}.yaml")
 
 
 @blueprint.get("/<key>/file.xlsx")
 @access(*READING)
 def xlsform_file(key: str) -> ResponseReturnValue:
-    return _download(as_xlsform(_instrument(key)).content, XLSX, f"{_stem(key)}.xlsx")
+    return _download(as_xlsform(drafts.instrument_with_key(db(), key)).content, XLSX, f"{_stem(key)}.xlsx")
 
 
-@blueprint.get("/<key>/preview/<layout>/<page_id>")
+@blueprint.get("/<key>/preview/phone/<page_id>")
 @access(*READING)
-def preview(key: str, layout: str, page_id: str) -> ResponseReturnValue:
-    instrument = _instrument(key)
+def preview(key: str, page_id: str) -> ResponseReturnValue:
+    instrument = drafts.instrument_with_key(db(), key)
     page = next((each for each in instrument.pages if each.id == page_id and each.enabled_questions), None)
-    if page is None or layout not in pages.LAYOUTS:
+    if page is None:
         raise NotFound
-    shown = pages.preview_of(key, instrument, page, layout, request.args.get("in", ""))
-    return render_template("instruments/preview.html", preview=shown, view=shown.view, layouts=pages.LAYOUTS)
+    shown = pages.preview_of(key, instrument, page, request.args.get("in", ""))
+    on_kiosk = languages_among(instrument.languages)
+    return render_template("instruments/preview.html", preview=shown, view=shown.view, on_kiosk=on_kiosk)
 
 
 def _draft(draft_id: int, problems: tuple[Problem, ...] = ()) -> str:
@@ -148,7 +147,7 @@ def _draft(draft_id: int, problems: tuple[Problem, ...] = ()) -> str:
         report=report,
         key=f"draft:{draft_id}",
         first=next(page.id for page in found.pages if page.enabled_questions) if found else "",
-        layouts=pages.LAYOUTS,
+        on_kiosk=languages_among(found.languages) if found else (),
         lines=pages.problem_lines(report),
         notes=pages.note_lines(report),
         changes=pages.change_rows(report.changes),
@@ -167,17 +166,6 @@ def _home(form: FileForm) -> str:
         form=form,
         problems=form_problems(form),
     )
-
-
-def _instrument(key: str) -> Instrument:
-    """A draft's instrument or a published one. Raises NotFound."""
-    kind, _mark, number = key.partition(":")
-    if kind == "draft" and number.isdecimal():
-        return drafts.draft_instrument(db(), int(number))
-    try:
-        return instrument_of(db(), published_instrument(db(), key).content_hash)
-    except InvalidInput:
-        raise NotFound from None
 
 
 def _download(content: bytes, mimetype: str, name: str) -> Response:

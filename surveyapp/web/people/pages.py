@@ -86,9 +86,14 @@ def session_rows(lines: Sequence[SessionLine], this: int = 0) -> tuple[SessionRo
 
 def link_of(made: NewSetUpLink) -> ShownLink:
     """A link as address and QR code."""
-    site_address = current_site().settings.public_url or request.host_url.rstrip("/")
-    address = site_address + url_for("set_up.look", token=made.token)
+    address = address_of(made)
     return ShownLink(address, qr_path(address), moment_text(made.expires_at))
+
+
+def address_of(made: NewSetUpLink) -> str:
+    """Where a link leads to, on the site as others reach it."""
+    site_address = current_site().settings.public_url or request.host_url.rstrip("/")
+    return site_address + url_for("set_up.look", token=made.token)
 
 
 def moment_text(moment: datetime) -> str:

@@ -23,6 +23,13 @@ WORDS = {
         "Chỉ vai trò thủ trưởng cơ quan giao được cho cả một xã, phường. Xin chọn một cơ quan."
     ),
     ("admin_unit_id", "unknown"): _l("Không có xã, phường này."),
+    ("role", "unknown"): _l(
+        "Vai trò không có; xin dùng counter_staff, office_head, data_entry, analyst hoặc admin."
+    ),
+    ("office", "unknown"): _l("Không có cơ quan với mã này."),
+    ("name", "differs"): _l("Tên đăng nhập này đứng ở dòng trên với họ tên khác."),
+    ("login", "missing_column"): _l("Tệp thiếu cột login."),
+    ("name", "missing_column"): _l("Tệp thiếu cột name."),
     ("account", "disabled"): _l("Tài khoản này đang bị khóa. Xin mở khóa trước."),
     ("factor", "set"): _l("Tài khoản này đã có mã xác thực."),
     ("factor", "not_begun"): _l("Xin bấm “Bắt đầu” để nhận khóa mới."),
