@@ -1,6 +1,6 @@
 """Evaluates the estimates of a spec, with their sampling errors, into figures that rows and contrasts are made from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ from analysis.units import Units
 
 Spread = Callable[[tuple[Estimand, ...], Domains, Block], Matrix]
 NO_LEVEL = ""  # an empty text is missing, so that no row has this level
+VALUES_AT_ONCE = 4_000_000  # deviations that are held together
 DUST = 1e-9  # a standard error below this share of that of simple random sampling is rounding
 ROUNDING = 1e-12  # and so is one below this share of the estimate
 
@@ -85,7 +86,22 @@ def answer(
 
 def answer_in(things: tuple[Estimand, ...], places: Domains, survey: Survey) -> Answer:
     """Estimate these things in domains that are at hand."""
+    return _answered(things, places, evaluate(things, places, survey.units, survey.factors), survey)
+
+
+def answers_in_parts(
+    things: tuple[Estimand, ...], places: Domains, survey: Survey
+) -> Iterator[tuple[range, Answer]]:
+    """The same a few domains at a time, as many as memory bears, with their numbers: for what no two domains share."""
     block = evaluate(things, places, survey.units, survey.factors)
+    together = max(1, VALUES_AT_ONCE // (survey.units.design.psus * len(things)))
+    for first in range(0, places.size, together):
+        last = min(first + together, places.size)
+        part = (places.part(first, last), block.part(first, last, len(things)))
+        yield range(first, last), _answered(things, *part, survey)
+
+
+def _answered(things: tuple[Estimand, ...], places: Domains, block: Block, survey: Survey) -> Answer:
     return Answer(
         things * places.size,
         tuple(np.repeat(np.arange(places.size), len(things)).tolist()),

@@ -3,7 +3,7 @@
 Side by side means: all estimands in the first domain, then all in the second, and so on.
 """
 
-import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -15,7 +15,7 @@ import scipy.sparse
 from analysis.arrays import Bools, Floats, Ints, Sparse, ratio
 from analysis.domains import Domains
 from analysis.estimands import Estimand, Value
-from analysis.linearisation import Influence
+from analysis.linearisation import InDomains, Influence
 from analysis.moments import Answered, Moment
 from analysis.units import Units
 
@@ -34,6 +34,21 @@ class Block:
     kish: Floats  # (Σ w)² / Σ w²
     unit_variance: Floats
     item_response: Floats  # Σ w of those who answered over Σ w of the domain
+
+    def part(self, first: int, last: int, things: int) -> "Block":
+        """The domains from the first up to, and without, the last; there are so many things in each."""
+        of = slice(first * things, last * things)
+        influence = Influence(self.influence.direct.part(first, last))
+        return Block(
+            self.value[of],
+            influence,
+            self.touched[:, of],
+            self.n[of],
+            self.size[of],
+            self.kish[of],
+            self.unit_variance[of],
+            self.item_response[of],
+        )
 
 
 def evaluate(estimands: tuple[Estimand, ...], domains: Domains, units: Units, factors: Floats) -> Block:
@@ -73,17 +88,29 @@ class Sample:
 
 def sample(answered: Answered, domains: Domains, units: Units, factors: Floats) -> Sample:
     """How many answered, with what weights, in which PSUs."""
-    used: Bools = (factors != 0) & (units.weight > 0)
-    count = np.where(used, units.sums.count(answered), 0)
+    count = _counted(answered, units, factors)
     there = (count > 0) & (domains.codes >= 0)
-    pairs = np.unique(units.design.psu[there] * domains.size + domains.codes[there])
     shape = (units.design.psus, domains.size)
+    occurs = np.zeros(math.prod(shape), dtype=np.bool_)
+    occurs[units.design.psu[there] * domains.size + domains.codes[there]] = True
+    pairs = np.flatnonzero(occurs)
     touched = scipy.sparse.csc_array(
         (np.ones(len(pairs)), (pairs // domains.size, pairs % domains.size)), shape=shape
     )
     squares = domains.sums(np.square(factors) * units.sums.squares(answered))
     size = domains.sums(factors * units.sums.total(_size_of(answered)))
     return Sample(domains.sums(count).astype(np.int64), size, squares, touched)
+
+
+def sample_size(answered: Answered, domains: Domains, units: Units, factors: Floats) -> Ints:
+    """How many answered, per domain."""
+    return domains.sums(_counted(answered, units, factors)).astype(np.int64)
+
+
+def _counted(answered: Answered, units: Units, factors: Floats) -> Ints:
+    """Who answered and counts for something, per unit."""
+    used: Bools = (factors != 0) & (units.weight > 0)
+    return np.where(used, units.sums.count(answered), 0)
 
 
 def degrees(touched: Sparse, units: Units) -> Ints:
@@ -108,22 +135,18 @@ def at(estimand: Estimand, part: Sample, domains: Domains, units: Units, factors
 def _influence(
     estimands: tuple[Estimand, ...], values: list[Value], domains: Domains, units: Units, factors: Floats
 ) -> Influence:
-    """Sparse (units, estimates): factor · Σ_m slope_m · (sum m of the unit), in the unit's own domain."""
-    order = np.argsort(domains.codes, kind="stable")
-    order = order[domains.codes[order] >= 0]
+    """Per unit and estimand in the unit's own domain: factor · Σ_m slope_m · (sum m of the unit)."""
+    inside = np.flatnonzero((domains.codes >= 0) & (factors != 0))
+    order = inside[np.argsort(domains.codes[inside], kind="stable")]
     codes = domains.codes[order]
     weighted = np.zeros((len(estimands), len(order)))
     for line, estimand, value in zip(weighted, estimands, values, strict=True):
         for slope, moment in zip(value.slopes, estimand.moments, strict=False):
             line += np.nan_to_num(slope)[codes] * units.sums.total(moment)[order]
     weighted *= factors[order]
-    starts = np.searchsorted(codes, np.arange(domains.size + 1)).tolist()
-    slices = [slice(*ends) for ends in itertools.pairwise(starts)]
-    entries = np.concatenate([weighted[:, part].reshape(-1) for part in slices])
-    places = np.concatenate([np.tile(order[part], len(estimands)) for part in slices])
-    ends = np.repeat(np.diff(starts), len(estimands)).cumsum()
+    ends = np.searchsorted(codes, np.arange(domains.size), side="right").tolist()
     shape = (len(factors), len(estimands) * domains.size)
-    return Influence(scipy.sparse.csc_array((entries, places, np.append(0, ends)), shape=shape))
+    return Influence(InDomains(order, np.ascontiguousarray(weighted.T), tuple(ends), shape))
 
 
 def _touched(rows: list[Answered], samples: dict[Answered, Sample], domains: int) -> Sparse:

@@ -34,6 +34,11 @@ class Domains:
         """Sum of the values over each domain, in the order of the units."""
         return sums(self.codes, values, self.size)
 
+    def part(self, first: int, last: int) -> "Domains":
+        """The domains from the first up to, and without, the last."""
+        inside = (self.codes >= first) & (self.codes < last)
+        return Domains(np.where(inside, self.codes - first, -1), self.labels[first:last], self.known)
+
 
 def domains(units: Units, by: tuple[str, ...], where: Where, asked_by: str) -> Domains:
     """The domains of an estimate. Raises AnalysisError for a value of `where` that the data lack."""

@@ -17,6 +17,7 @@ import pyarrow.parquet
 
 from analysis import queries
 from analysis.arrays import Floats, Ints
+from analysis.column_sums import column_sums
 from analysis.columns import Keys, keys, numbers
 from analysis.demands import demand
 from analysis.drawn import canonical_order, drawn, per_stage
@@ -103,13 +104,18 @@ def grouped_units(spec: Spec, plan: Plan, source: Source) -> Units:
             found = first_pass(spec, plan, paths, ask)
             wanted = demand(spec, lambda name: level_names(found[name]))
             terms = Terms(spec.design.weights, found)
-            group = _group(spec, plan)
-            shape = (_at_once(connection, paths), _most_sums(connection, paths, group))
-            summed, named = _second_pass(terms, terms.sums(wanted), group, (paths, shape), ask)
+            group, sums = _group(spec, plan), terms.sums(wanted)
+            at_once, most = _at_once(connection, paths), _most_sums(connection, paths, group)
+            if len(sums) > most and not plan.scales:
+                summed, same, named = column_sums(spec, source.parquet, group, found, wanted)
+                rows_of = same.__getitem__
+            else:
+                summed, named = _second_pass(terms, sums, group, (paths, at_once), ask)
+                rows_of = terms.rows
         except duckdb.Error as error:
             raise AnalysisError(f"data: {source.parquet} cannot be summed ({error})") from error
     levels = {name: level_names(found[name]) for name in plan.categories}
-    return _units(spec, plan, named, (summed, terms.rows), levels)
+    return _units(spec, plan, named, (summed, rows_of), levels)
 
 
 def _group(spec: Spec, plan: Plan) -> list[str]:
@@ -122,13 +128,13 @@ def _second_pass(
     terms: Terms,
     sums: dict[Key, Expression],
     group: list[str],
-    files: tuple[list[str], tuple[int, int]],
+    files: tuple[list[str], int],
     ask: Ask,
 ) -> tuple[dict[Key, Floats], Table]:
     """Every sum per unit, and the columns that tell units apart. Queries share the sums; their rows match."""
-    paths, (at_once, most) = files
+    paths, at_once = files
     wanted = list(sums)
-    size = max(LEAST_SUMS, min(math.ceil(len(wanted) / at_once), most // at_once))
+    size = max(LEAST_SUMS, math.ceil(len(wanted) / at_once))
     shares = [wanted[first : first + size] for first in range(0, len(wanted), size)]
     source = queries.files(paths)
     questions = [terms.query(source, group, [sums[key] for key in share]) for share in shares]

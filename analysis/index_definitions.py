@@ -1,7 +1,8 @@
 """An index as data: total → dimension → sub-dimension → indicator → questions.
 
 Shipped definitions are the YAML files in the folder indices; the format is explained in docs/indices.md. Those computed
-from answers (`kind: answers`, the default) are defined here; the other kinds in `analysis.frameworks`.
+from answers (`kind: answers`, the default) are defined here; the other kinds in `analysis.frameworks`. Shares of
+satisfied answers (`kind: shares`) are an index too: every factor the mean of its criteria, on a scale from 0 to 100.
 """
 
 from typing import Annotated, Literal
@@ -9,10 +10,14 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from analysis.errors import AnalysisError
+from analysis.frameworks.factors import PER_CENT, SATISFIED, Factor, Factors
 from analysis.frameworks.files import kind_of, read_shipped, validated
 from analysis.frameworks.files import names as file_names
 from analysis.frameworks.heads import Code, Frozen, Head, Titles, Weight
 from analysis.frameworks.heads import Pair as Pair
+
+COMPUTED = ("answers", "shares")
+"""Kinds of definitions that answers are put into."""
 
 
 class Node(Frozen):
@@ -89,16 +94,42 @@ class Definition(Head):
 
 def shipped_names() -> tuple[str, ...]:
     """The shipped indices that are computed from answers, by name."""
-    return tuple(name for name in file_names() if kind_of(read_shipped(name)) == "answers")
+    return tuple(name for name in file_names() if kind_of(read_shipped(name)) in COMPUTED)
 
 
 def shipped(name: str) -> Definition:
     """The shipped definition of that name. Raises AnalysisError where there is none that answers are put into."""
-    if name not in file_names() or kind_of(document := read_shipped(name)) != "answers":
+    if name not in file_names() or (kind := kind_of(document := read_shipped(name))) not in COMPUTED:
         raise AnalysisError(
             f"index: there is no shipped index {name}; there are {', '.join(shipped_names())}"
         )
+    if kind == "shares":
+        return index_of_shares(validated(Factors, document, f"index {name}"))
     return validated(Definition, document, f"index {name}")
+
+
+def index_of_shares(shares: Factors) -> Definition:
+    """Shares of satisfied answers as an index: criteria, factors as their means, and the weighted mean of the factors.
+
+    Factors and total are on 0–100, criteria on 0–1 as all indicators are. A criterion reads the column
+    `satisfied__<column>`: 1 for a satisfied answer, 0 for another, nothing without one.
+    """
+    whole = sum(factor.weight for factor in shares.factors)
+    head = {field: getattr(shares, field) for field in Head.model_fields}
+    dimensions = tuple(_dimension_of(factor, factor.weight / whole) for factor in shares.factors)
+    return Definition(**head, dimensions=dimensions)
+
+
+def _dimension_of(factor: Factor, weight: float) -> Dimension:
+    indicators = tuple(
+        Indicator(
+            code=each.code, title=each.title, column=SATISFIED + each.column, bounds=(0.0, 1.0), asked_of={}
+        )
+        for each in factor.criteria
+    )
+    return Dimension(
+        code=factor.code, title=factor.title, weight=weight, range=(0.0, PER_CENT), indicators=indicators
+    )
 
 
 def indicators_of(dimension: Dimension) -> tuple[Indicator, ...]:

@@ -12,15 +12,16 @@ of a score is c'Vc with V the covariance of the means: items of one person are n
 indicator nobody was eligible for makes everything above it unknown; it is never left out of a mean.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from analysis import estimands
-from analysis.answers import Survey, answer, degrees_of, unit_response
+from analysis.answers import Answer, Survey, answers_in_parts, degrees_of, unit_response
 from analysis.arrays import Floats, Sparse
-from analysis.blocks import sample
+from analysis.blocks import sample_size
 from analysis.domains import domains
 from analysis.estimands import Estimand
 from analysis.figures import design_effects
@@ -29,7 +30,7 @@ from analysis.index_definitions import Definition, Dimension, Indicator, Pair, i
 from analysis.intervals import multiplier, symmetric
 from analysis.moments import Answered, Variable
 from analysis.results import IndexRow, number
-from analysis.sampling_errors import standard_errors
+from analysis.sampling_errors import covariances, standard_errors
 from analysis.spec import Grading, IndexUse
 
 
@@ -86,23 +87,18 @@ def index_rows(
     """The index in all its domains: per domain the nodes in the order of the tree."""
     nodes = scores_of(definition)
     things = indicator_means(definition)
-    asked_by = f"index {definition.name}"
-    found = answer(things, use.by, use.where, asked_by, survey)
-    places = domains(survey.units, use.by, use.where, asked_by)
+    places = domains(survey.units, use.by, use.where, f"index {definition.name}")
     rates = unit_response(places, survey)
-    sizes = {
-        node.code: sample(any_answered(node, definition), places, survey.units, survey.factors).n
-        for node in nodes
-    }
-    effective = found.n / design_effects(found, standard_errors(found.spread), "wr")
+    answering = [any_answered(node, definition) for node in nodes]
+    sizes = [sample_size(each, places, survey.units, survey.factors) for each in answering]
     rows = []
-    for place, label in enumerate(places.labels):
-        block = slice(place * len(things), (place + 1) * len(things))
-        part = _Part(found.value[block], found.spread[:, block], found.touched[:, block], effective[block])
-        for node in nodes:
-            row = _row(node, part, int(sizes[node.code][place]), use, survey)
-            row = replace(row, index=definition.name, by=label, response_rate=number(float(rates[place])))
-            rows.append(_graded(row, grading))
+    for numbered, found in answers_in_parts(things, places, survey):
+        for part, place in zip(_parts(found, len(things)), numbered, strict=True):
+            figures = _scored(nodes, part, use, survey)
+            for size, row in zip(sizes, figures, strict=True):
+                row = replace(row, index=definition.name, by=places.labels[place], n=int(size[place]))
+                row = replace(row, response_rate=number(float(rates[place])))
+                rows.append(_graded(row, grading))
     return tuple(rows)
 
 
@@ -111,25 +107,41 @@ class _Part:
     """The indicators' means in one domain."""
 
     value: Floats
-    spread: Floats
+    covariance: Floats
     touched: Sparse
     effective: Floats
 
 
-def _row(node: Score, part: _Part, n: int, use: IndexUse, survey: Survey) -> IndexRow:
+def _parts(found: Answer, things: int) -> Iterator[_Part]:
+    """Domain by domain."""
+    effective = found.n / design_effects(found, standard_errors(found.spread), "wr")
+    for first in range(0, len(effective), things):
+        block = slice(first, first + things)
+        spread = found.spread[:, block]
+        yield _Part(found.value[block], covariances(spread), found.touched[:, block], effective[block])
+
+
+def _scored(nodes: tuple[Score, ...], part: _Part, use: IndexUse, survey: Survey) -> Iterator[IndexRow]:
+    """The nodes of one domain, without what they are called and how many answered."""
+    used = np.stack([node.coefficients != 0 for node in nodes], axis=1)
+    df = degrees_of((part.touched @ used.astype(np.float64)), survey).tolist()
+    for node, free in zip(nodes, df, strict=True):
+        yield _row(node, part, free, use)
+
+
+def _row(node: Score, part: _Part, df: int, use: IndexUse) -> IndexRow:
     used = node.coefficients != 0
-    score = number(float(node.constant + node.coefficients[used] @ part.value[used]))
-    spread = part.spread[:, used] @ node.coefficients[used]
-    touched = part.touched @ used.astype(np.float64)
-    df = int(degrees_of(touched[:, None], survey)[0])
-    se = float(np.sqrt(np.square(spread).sum())) if score is not None else None
+    slopes = node.coefficients[used]
+    score = number(float(node.constant + slopes @ part.value[used]))
+    variance = float(slopes @ part.covariance[np.ix_(used, used)] @ slopes)
+    se = math.sqrt(max(variance, 0.0)) if score is not None else None
     low, high = None, None
     if score is not None and se is not None and df > 0:
         low, high = symmetric(score, se, multiplier(use.ci.method, use.ci.level, df))
     known = part.effective[used][~np.isnan(part.effective[used])]
     n_eff = float(known.min()) if len(known) else None
     figures = (score, se, low, high)
-    return IndexRow("", node.code, node.level, {}, *figures, df, node.lo, node.hi, n, n_eff, None, "A", None)
+    return IndexRow("", node.code, node.level, {}, *figures, df, node.lo, node.hi, 0, n_eff, None, "A", None)
 
 
 def _graded(row: IndexRow, grading: Grading) -> IndexRow:

@@ -11,6 +11,7 @@ Trimming bounds the weight of each row: there a row that stood for more copies o
 another way than a row of more weight. The difference does not pass through the earlier steps; it is carried beside.
 """
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,47 +32,116 @@ class Projection:
 
 
 @dataclass(frozen=True)
-class Influence:
-    """Influences u (rows, estimates): a sparse part minus products left · coefficients."""
+class InDomains:
+    """Influences (rows, estimates) of the same few things in one domain after the other, where a row lies in one domain
+    at most: only what it has there is held.
+    """
 
-    direct: Sparse
+    rows: Ints  # the rows of the first domain, then those of the second …
+    values: Floats  # per such row, one for each thing
+    ends: tuple[int, ...]  # per domain, where its rows end
+    shape: tuple[int, int]
+
+    def under(self, matrix: Matrix) -> Floats:
+        """matrix' · u, dense."""
+        things = self.values.shape[1]
+        found = np.empty((matrix.shape[1], self.shape[1]))
+        for place, part in enumerate(self._slices()):
+            own = matrix[self.rows[part]].T @ self.values[part]
+            found[:, place * things : (place + 1) * things] = own
+        return found
+
+    def sparse(self) -> Sparse:
+        """The same as a sparse matrix."""
+        things = self.values.shape[1]
+        entries = [self.values[part].T.reshape(-1) for part in self._slices()]
+        places = [np.tile(self.rows[part], things) for part in self._slices()]
+        ends = np.repeat(np.diff(self.ends, prepend=0), things).cumsum()
+        content = (np.concatenate(entries), np.concatenate(places), np.append(0, ends))
+        return scipy.sparse.csc_array(content, shape=self.shape)
+
+    def part(self, first: int, last: int) -> "InDomains":
+        """The domains from the first up to, and without, the last."""
+        begin, end = (0, *self.ends)[first], self.ends[last - 1]
+        ends = tuple(each - begin for each in self.ends[first:last])
+        shape = (self.shape[0], self.values.shape[1] * (last - first))
+        return InDomains(self.rows[begin:end], self.values[begin:end], ends, shape)
+
+    def _slices(self) -> list[slice]:
+        return [slice(*ends) for ends in itertools.pairwise((0, *self.ends))]
+
+
+@dataclass(frozen=True)
+class Influence:
+    """Influences u (rows, estimates): a part of few entries minus products left · coefficients."""
+
+    direct: Sparse | InDomains
     corrections: tuple[tuple[Sparse, Floats], ...] = ()
 
 
-def pull_back(influence: Influence, projections: tuple[Projection, ...]) -> Influence:
+class Products:
+    """Products with the left matrices of some steps, each made once for all blocks of estimates."""
+
+    def __init__(self, projections: tuple[Projection, ...] = ()) -> None:
+        self.lasting = {id(step.left) for step in projections}
+        self.made: dict[tuple[int, int], tuple[Matrix, Matrix]] = {}
+
+    def of(self, matrix: Matrix, left: Sparse) -> Matrix:
+        """matrix' · left."""
+        if id(left) not in self.lasting:
+            return matrix.T @ left
+        key = (id(matrix), id(left))
+        if key not in self.made:
+            self.made[key] = (matrix, matrix.T @ left)  # who is held keeps its id
+        return self.made[key][1]
+
+
+def pull_back(
+    influence: Influence, projections: tuple[Projection, ...], products: Products | None = None
+) -> Influence:
     """The influence on the weights before all steps; projections in the order of the steps."""
     beside = []
+    products = products or Products()
     for step in reversed(projections):
         if step.beside is not None:
-            beside.append(_projected(influence, step.beside))
-        influence = _projected(influence, step)
+            beside.append(_projected(influence, step.beside, products))
+        influence = _projected(influence, step, products)
     for part in beside:
-        influence = Influence(influence.direct + part.direct, (*influence.corrections, *part.corrections))
+        both = _plain(influence.direct) + _plain(part.direct)
+        influence = Influence(both, (*influence.corrections, *part.corrections))
     return influence
 
 
-def _projected(influence: Influence, step: Projection) -> Influence:
-    coefficients = step.middle @ transposed_product(step.right, influence)
+def _projected(influence: Influence, step: Projection, products: Products) -> Influence:
+    coefficients = step.middle @ transposed_product(step.right, influence, products)
     if step.scale is None:
         return Influence(influence.direct, (*influence.corrections, (step.left, coefficients)))
+    direct = _plain(influence.direct)
     earlier = [(scaled(left, step.scale), factors) for left, factors in influence.corrections]
-    return Influence(scaled(influence.direct, step.scale), (*earlier, (step.left, coefficients)))
+    return Influence(scaled(direct, step.scale), (*earlier, (step.left, coefficients)))
 
 
-def transposed_product(matrix: Sparse, influence: Influence) -> Floats:
+def transposed_product(matrix: Matrix, influence: Influence, products: Products | None = None) -> Floats:
     """matrix' · u, dense (columns of the matrix, estimates)."""
-    result = _dense(matrix.T @ influence.direct)
+    direct = influence.direct
+    result = direct.under(matrix) if isinstance(direct, InDomains) else _dense(matrix.T @ direct)
+    products = products or Products()
     for left, coefficients in influence.corrections:
-        result = result - _dense(matrix.T @ left) @ coefficients
+        result -= products.of(matrix, left) @ coefficients
     return result
 
 
-def cluster_sums(influence: Influence, cluster: Ints, clusters: int) -> Matrix:
-    """Sums of u over the rows of each cluster, (clusters, estimates); sparse if no step has spread the influences."""
-    member = membership(cluster, clusters)
+def cluster_sums(influence: Influence, member: Sparse, products: Products | None = None) -> Matrix:
+    """Sums of u over the rows of each cluster (the columns of `member`), (clusters, estimates); sparse if no step has
+    spread the influences.
+    """
     if influence.corrections:
-        return transposed_product(member, influence)
-    return (member.T @ influence.direct).tocsc()
+        return transposed_product(member, influence, products)
+    return (member.T @ _plain(influence.direct)).tocsc()
+
+
+def _plain(direct: Sparse | InDomains) -> Sparse:
+    return direct.sparse() if isinstance(direct, InDomains) else direct
 
 
 def membership(codes: Ints, groups: int) -> Sparse:

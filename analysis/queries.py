@@ -84,7 +84,7 @@ class Terms:
     def __init__(self, weight: str, columns: Mapping[str, Column]) -> None:
         self.columns = columns
         self.largest = columns[weight].largest
-        self.power = _weight_power(columns[weight])
+        self.power = weight_power(columns[weight])
         self.inner = {"d": column(weight), "w": _scaled(column(weight), self.power)}
 
     def query(self, table: Expression, group: Sequence[str], sums: Sequence[Expression]) -> str:
@@ -123,7 +123,7 @@ class Terms:
 
     def squares(self, answered: Answered) -> Expression:
         """Σ d² over the rows that answered."""
-        power = _power(self.largest**2)
+        power = power_of(self.largest**2)
         self.inner["ww"] = _scaled(_product([self.inner["d"].copy(), self.inner["d"].copy()]), power)
         return _total(self._where(exp.column("ww"), answered), power)
 
@@ -134,7 +134,7 @@ class Terms:
         if all(self._is_whole(factor) for factor in moment.factors) and bound < 2**SPARE_BITS:
             product, power = _product([exp.column("w"), *values]), self.power
         else:
-            power = _power(self.largest * bound)
+            power = power_of(self.largest * bound)
             product = _scaled(_product([exp.column("d"), *values]), power)
         named = {name for factor in moment.factors for name in factor.columns}
         simple = named == set(moment.answered.columns) and not moment.answered.any
@@ -203,14 +203,16 @@ def _number(name: str) -> Expression:
     return exp.Case(ifs=[exp.If(this=exp.Not(this=is_nan), true=number)])
 
 
-def _weight_power(weight: Column) -> int:
+def weight_power(weight: Column) -> int:
+    """Of which 2^-s the terms of a sum of weights are whole numbers."""
     if not weight.smallest > 0:
-        return _power(weight.largest)
-    return min(_power(weight.largest), LEAST_BITS - math.floor(math.log2(weight.smallest)))
+        return power_of(weight.largest)
+    return min(power_of(weight.largest), LEAST_BITS - math.floor(math.log2(weight.smallest)))
 
 
-def _power(largest: float) -> int:
-    return min(BITS - math.ceil(math.log2(largest)), HIGHEST_POWER) if largest > 0 else 0
+def power_of(largest: float, bits: int = BITS) -> int:
+    """The same for terms up to this size, with so many bits for the largest."""
+    return min(bits - math.ceil(math.log2(largest)), HIGHEST_POWER) if largest > 0 else 0
 
 
 def _scaled(term: Expression, power: int) -> Expression:

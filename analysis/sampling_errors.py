@@ -7,27 +7,35 @@ import numpy as np
 import scipy.sparse
 
 from analysis.arrays import Bools, Floats, Matrix
-from analysis.linearisation import Influence, Projection, cluster_sums, pull_back
+from analysis.linearisation import Influence, Products, Projection, cluster_sums, membership, pull_back
 from analysis.units import Units
 from analysis.variance import check_size, deviations
 
 
-def taylor(influence: Influence, units: Units, projections: tuple[Projection, ...], rule: str) -> Matrix:
-    """Deviations E, one column per estimate; stages stand below each other."""
-    base = pull_back(influence, projections)
-    parts = []
-    for number, stage in enumerate(units.design.stages):
-        if number and not (units.design.scales(number) > 0).any():
-            break
-        if base.corrections:
-            check_size((len(stage.stratum_of), influence.direct.shape[1]))
-        sums = cluster_sums(base, stage.cluster, len(stage.stratum_of))
-        parts.append(deviations(units.design, number, sums, rule))
-    if len(parts) == 1:
-        return parts[0]
-    if all(scipy.sparse.issparse(part) for part in parts):
-        return scipy.sparse.vstack(parts, format="csc")
-    return np.concatenate([part.toarray() if scipy.sparse.issparse(part) else part for part in parts])
+class Taylor:
+    """The sampling errors of one survey's influences, block after block of them."""
+
+    def __init__(self, units: Units, projections: tuple[Projection, ...], rule: str) -> None:
+        self.units, self.projections, self.rule = units, projections, rule
+        self.products = Products(projections)
+        self.members = [membership(stage.cluster, len(stage.stratum_of)) for stage in units.design.stages]
+
+    def deviations(self, influence: Influence) -> Matrix:
+        """Deviations E, one column per estimate; stages stand below each other."""
+        base = pull_back(influence, self.projections, self.products)
+        design, parts = self.units.design, []
+        for number, member in enumerate(self.members):
+            if number and not (design.scales(number) > 0).any():
+                break
+            if base.corrections:
+                check_size((member.shape[1], influence.direct.shape[1]))
+            sums = cluster_sums(base, member, self.products)
+            parts.append(deviations(design, number, sums, self.rule))
+        if len(parts) == 1:
+            return parts[0]
+        if all(scipy.sparse.issparse(part) for part in parts):
+            return scipy.sparse.vstack(parts, format="csc")
+        return np.concatenate([part.toarray() if scipy.sparse.issparse(part) else part for part in parts])
 
 
 def standard_errors(spread: Matrix) -> Floats:

@@ -9,7 +9,7 @@ from analysis.domains import Domains
 from analysis.errors import AnalysisError
 from analysis.estimands import Estimand
 from analysis.replicates import Replicates, base_factors, deviations, ready_df, replicated
-from analysis.sampling_errors import taylor
+from analysis.sampling_errors import Taylor
 from analysis.spec import Spec, VarianceSpec
 from analysis.steps import NonresponseStep, Step
 from analysis.units import Units
@@ -46,10 +46,10 @@ def replicated_survey(spec: Spec, units: Units, steps: tuple[Step, ...], weighte
 
 def linearised_survey(spec: Spec, units: Units, steps: tuple[Step, ...], weighted: Weighted) -> Survey:
     """The survey with Taylor variances."""
-    rule = spec.design.lonely_psu
+    taylor = Taylor(units, weighted.projections, spec.design.lonely_psu)
 
     def spread(things: tuple[Estimand, ...], domains: Domains, block: Block) -> Matrix:
-        return taylor(block.influence, units, weighted.projections, rule)
+        return taylor.deviations(block.influence)
 
     return Survey(units, weighted.factors, spread, _responded(steps))
 

@@ -26,7 +26,9 @@ from surveyapp.launch.card import read_card
 from surveyapp.launch.preparing import prepare
 from surveyapp.launch.serving import environment_of, start, stop
 from surveyapp.services.jobs import job_status, request_job
+from surveyapp.services.results import published_runs
 from surveyapp.services.transactions import Database
+from surveyapp.store.closed_sums import sum_up
 from tests.load.plain_browser import HOST, PlainBrowser
 
 PORT = 8155
@@ -39,11 +41,12 @@ PATHS = (
     "/results/runs/{run}/compare",
     "/results/target",
     "/results/snapshots/{snapshot}/exports",
-    "/public",
+    "/public/{published}",
 )
 # The job and nothing else: upkeep, which writes the whole database anew after a start, is another matter.
 DO_ONE_JOB = """
 from surveyapp.config import read_settings
+from surveyapp.services.results import published_runs
 from surveyapp.services.transactions import Database
 from surveyapp.worker import Worker
 settings = read_settings()
@@ -83,7 +86,10 @@ def repeat(database: Database, wave_id: int, answers: int) -> int:
         raw.execute("UPDATE register_margin SET visits = visits * ? WHERE wave_id = ?", (times, wave_id))
         raw.execute("COMMIT")
         raw.execute("ANALYZE")
-        return int(raw.execute(count, (wave_id,)).fetchone()[0])
+        found = int(raw.execute(count, (wave_id,)).fetchone()[0])
+    with database.transaction() as session:
+        sum_up(session, wave_id)
+    return found
 
 
 def _repeat_once(raw: Any) -> None:
@@ -133,16 +139,18 @@ def job(
     return int(status.result[wanted]), took
 
 
-def pages(settings: Settings, snapshot_id: int, run_id: int, loads: int) -> bool:
+def pages(settings: Settings, database: Database, snapshot_id: int, run_id: int, loads: int) -> bool:
     """How long each page of the analyst and of the public takes; whether all stay within the limit."""
     card = read_card(settings.data_folder)
     assert card is not None
     analyst = next(login for login in card.logins if login.role == "analyst")
+    with database.transaction(write=False) as session:
+        published = published_runs(session)[0].id
     processes = start(settings, HOST, PORT)
     try:
         browser = PlainBrowser(PORT)
         browser.sign_in(analyst.login, analyst.password)
-        addresses = [path.format(run=run_id, snapshot=snapshot_id) for path in PATHS]
+        addresses = [path.format(run=run_id, snapshot=snapshot_id, published=published) for path in PATHS]
         return all([_page(browser, address, loads) for address in addresses])
     finally:
         stop(processes)
@@ -186,7 +194,7 @@ def measure(folder: Path, answers: int, loads: int) -> bool:
             flush=True,
         )
     holds = froze.seconds + ran.seconds <= FULL and ran.seconds <= RUN
-    return pages(settings, snapshot_id, run_id, loads) and holds
+    return pages(settings, database, snapshot_id, run_id, loads) and holds
 
 
 def main() -> int:

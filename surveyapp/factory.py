@@ -3,6 +3,8 @@
 from importlib.util import find_spec
 from pathlib import Path
 
+from flask import Blueprint
+
 from surveyapp.config import Settings
 from surveyapp.domain.days import Clock, system_clock
 from surveyapp.domain.draw import Chance, system_chance
@@ -28,6 +30,7 @@ from surveyapp.web.counter.views import blueprint as counter
 from surveyapp.web.extensions import csrf
 from surveyapp.web.instruments.views import blueprint as instruments
 from surveyapp.web.kiosk.device_views import blueprint as kiosk_device
+from surveyapp.web.kiosk.preview_views import blueprint as kiosk_preview
 from surveyapp.web.kiosk.views import blueprint as kiosk
 from surveyapp.web.kiosks.views import blueprint as kiosks
 from surveyapp.web.logs import SurveyFlask
@@ -37,6 +40,7 @@ from surveyapp.web.office.views import blueprint as office
 from surveyapp.web.paper.entry_views import blueprint as paper_entry
 from surveyapp.web.paper.views import blueprint as paper
 from surveyapp.web.people.factor_views import blueprint as factor
+from surveyapp.web.people.import_views import blueprint as people_import
 from surveyapp.web.people.own_views import blueprint as own
 from surveyapp.web.people.views import blueprint as people
 from surveyapp.web.places.import_views import blueprint as office_import
@@ -59,14 +63,18 @@ from surveyapp.web.waves.views import blueprint as waves
 HAS_RESULTS = find_spec("duckdb") is not None
 """A server that only collects answers is installed without what the pages with figures need."""
 if HAS_RESULTS:
+    from surveyapp.web.advice.views import blueprint as advice
     from surveyapp.web.api.count_views import blueprint as api_counts
     from surveyapp.web.api.job_views import blueprint as api_jobs
     from surveyapp.web.api.key_pages import blueprint as api_keys
     from surveyapp.web.api.link_views import blueprint as api_links
     from surveyapp.web.api.views import blueprint as api
+    from surveyapp.web.entered.views import blueprint as entered
     from surveyapp.web.exports.views import blueprint as exports
     from surveyapp.web.reports.views import blueprint as reports
     from surveyapp.web.results.acting_views import blueprint as acting
+    from surveyapp.web.results.framework_views import blueprint as frameworks
+    from surveyapp.web.results.map_views import blueprint as mapped
     from surveyapp.web.results.published_views import blueprint as published
     from surveyapp.web.results.target_views import blueprint as target
     from surveyapp.web.results.views import blueprint as results
@@ -78,6 +86,7 @@ BLUEPRINTS = (
     phone,
     kiosk,
     kiosk_device,
+    kiosk_preview,
     kiosks,
     signin,
     set_up,
@@ -94,6 +103,7 @@ BLUEPRINTS = (
     wave_plan,
     wave_boundaries,
     people,
+    people_import,
     own,
     factor,
     audit,
@@ -104,6 +114,24 @@ BLUEPRINTS = (
     register_imports,
     office,
 )
+
+
+def with_figures() -> tuple[Blueprint, ...]:
+    """The parts of the site that show or take in figures."""
+    return (
+        results,
+        acting,
+        advice,
+        frameworks,
+        mapped,
+        target,
+        published,
+        entered,
+        exports,
+        reports,
+        api,
+        api_keys,
+    )
 
 
 def create_app(
@@ -141,7 +169,7 @@ def create_app(
     csrf.exempt(kiosk_device)
     csrf.exempt(counter_offline)
     if HAS_RESULTS:
-        for blueprint in (results, acting, target, published, exports, reports, api, api_keys):
+        for blueprint in with_figures():
             app.register_blueprint(blueprint)
         # Programs show a key in a header and have no cookie that another site could use.
         for programs in (api, api_counts, api_jobs, api_links):

@@ -23,7 +23,7 @@ from analysis.index_scores import Score, all_indicators, scores_of
 from analysis.linearisation import Influence, membership
 from analysis.moments import Answered, Moment, Variable
 from analysis.plans import definition_of, plan
-from analysis.sampling_errors import taylor
+from analysis.sampling_errors import Taylor
 from analysis.spec import Spec
 from analysis.tables import Table, open_source
 from analysis.totals import with_totals
@@ -130,10 +130,10 @@ def _points(node: Score, indicator: Score, place: int) -> float:
 
 
 def _sample(spec: Spec, units: Units, weighted: Weighted) -> Sample:
-    rule = spec.design.lonely_psu
+    taylor = Taylor(units, weighted.projections, spec.design.lonely_psu)
 
     def spread(direct: Sparse, corrections: tuple[tuple[Sparse, Floats], ...]) -> Floats:
-        return dense(taylor(Influence(direct.tocsc(), corrections), units, weighted.projections, rule))
+        return dense(taylor.deviations(Influence(direct.tocsc(), corrections)))
 
     def df_of(chosen: Bools) -> float:
         touched = membership(np.where(chosen, 0, -1), 1)

@@ -67,6 +67,9 @@ INPUTS = {
     ("role", "last_administrator"): _(
         "Đây là người quản trị cuối cùng. Cấp quyền admin cho người khác trước."
     ),
+    ("role", "unknown"): _("Không có vai trò này."),
+    ("office", "unknown"): _("Không có cơ quan này."),
+    ("name", "differs"): _("Tên đăng nhập này đứng ở dòng trên với họ tên khác."),
     ("office", "needed"): _("Vai trò này gắn với một cơ quan. Thêm --office MÃ."),
     ("office", "not_for_role"): _("Vai trò này dùng cho cả tỉnh. Bỏ --office."),
     ("admin_unit_id", "not_for_role"): _(

@@ -6,6 +6,16 @@ eligible, so that only those still waited for are unknown, and e, the share of t
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Grouping(StrEnum):
+    """By what visits are counted."""
+
+    WAVE = "wave"
+    OFFICE = "office"
+    SERVICE = "service"
+    WEEK = "week"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from surveyapp.domain.instrument_problems import InstrumentInvalid, Problem
 from surveyapp.domain.instruments import Instrument, content_hash
 from surveyapp.services.auditing import Act, record
 from surveyapp.services.drafting import instrument_of
-from surveyapp.services.publishing import Published, publish
+from surveyapp.services.publishing import Published, publish, published_instrument
 from surveyapp.services.transactions import Session
 from surveyapp.services.xlsforms.importing import from_xlsform
 from surveyapp.services.xlsforms.notes import Note, note_of
@@ -65,10 +65,13 @@ def upload(session: Session, path: Path, filename: str, act: Act) -> int:
     if paper.number_of_drafts(session) >= MOST_DRAFTS:
         raise InvalidInput("file", "too_many_drafts")
     text, notes = _read(path)
+    found, problems = _checked(text)
     row = InstrumentDraft(
         filename=filename[-120:],
         text=text,
         notes=[note.to_json() for note in notes],
+        named=_name(found),
+        problems=len(problems),
         made_by=act.by,
         made_on=day_of(act.at),
     )
@@ -80,12 +83,12 @@ def upload(session: Session, path: Path, filename: str, act: Act) -> int:
 
 def list_drafts(session: Session) -> tuple[DraftLine, ...]:
     """All drafts, the newest first."""
-    lines = []
-    for row in paper.drafts_in_order(session, MOST_DRAFTS):
-        found, problems = _checked(row.text)
-        name = f"{found.name}:{found.version}" if found else ""
-        lines.append(DraftLine(row.id, row.filename, row.made_on, name, len(problems)))
-    return tuple(lines)
+    return tuple(
+        DraftLine(row.id, row.filename, row.made_on, row.named, row.problems)
+        if row.problems is not None
+        else _line(row)
+        for row in paper.drafts_in_order(session, MOST_DRAFTS)
+    )
 
 
 def report_on(session: Session, draft_id: int) -> DraftReport:
@@ -113,6 +116,17 @@ def report_on(session: Session, draft_id: int) -> DraftReport:
     )
 
 
+def instrument_with_key(session: Session, key: str) -> Instrument:
+    """The instrument of a draft (`draft:7`) or a published one (`counter_full:2`). Raises NotFound."""
+    kind, _mark, number = key.partition(":")
+    if kind == "draft" and number.isdecimal():
+        return draft_instrument(session, int(number))
+    try:
+        return instrument_of(session, published_instrument(session, key).content_hash)
+    except InvalidInput:
+        raise NotFound from None
+
+
 def draft_instrument(session: Session, draft_id: int) -> Instrument:
     """The instrument of a draft. Raises NotFound; InstrumentInvalid while it has problems."""
     return read_instrument(_row(session, draft_id).text.encode())
@@ -138,6 +152,16 @@ def discard(session: Session, draft_id: int, act: Act) -> None:
     row = _row(session, draft_id)
     record(session, act, "instrument.discard", row.filename)
     session.delete(row)
+
+
+def _line(row: InstrumentDraft) -> DraftLine:
+    """Of a draft that was uploaded before its problems were counted."""
+    found, problems = _checked(row.text)
+    return DraftLine(row.id, row.filename, row.made_on, _name(found), len(problems))
+
+
+def _name(found: Instrument | None) -> str:
+    return f"{found.name}:{found.version}" if found else ""
 
 
 def _row(session: Session, draft_id: int) -> InstrumentDraft:

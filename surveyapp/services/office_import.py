@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from surveyapp.domain.errors import AlreadyExists, InvalidInput
@@ -48,7 +48,7 @@ def import_offices(session: Session, content: bytes, act: Act) -> OfficeImport:
     encoding, text = decoded(content)
     offices = counters = 0
     bad: list[BadRow] = []
-    for line, row in _rows(text, bad):
+    for line, row in rows_of_file(text, NEEDED, bad):
         new = _office(row)
         problems = [_bad_row(line, "code", problem) for problem in problems_of_office(session, new)]
         bad += problems
@@ -99,13 +99,13 @@ def decoded(content: bytes) -> tuple[str, str]:
     raise InvalidInput("file", "encoding")
 
 
-def _rows(text: str, bad: list[BadRow]) -> Iterator[tuple[int, dict[str, str]]]:
+def rows_of_file(text: str, needed: Sequence[str], bad: list[BadRow]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows with their lines; a missing column is a bad row at line 1, and then there are no others."""
     separator = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, restval="")
     names = [OTHER_NAMES.get(name.strip(), name.strip()) for name in reader.fieldnames or ()]
     reader.fieldnames = names
-    missing = [name for name in NEEDED if name not in names]
+    missing = [name for name in needed if name not in names]
     bad += [BadRow(1, name, "missing_column") for name in missing]
     for row in () if missing else reader:
         yield reader.line_num, row

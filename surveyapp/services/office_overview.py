@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from surveyapp.domain.planning import answers_needed
+from surveyapp.domain.response_rates import Grouping
 from surveyapp.services.integrity import FEW, Integrity, integrity_of
 from surveyapp.services.kiosks.listing import KioskLine, list_kiosks
 from surveyapp.services.planning import Standing, standings
 from surveyapp.services.registers.coverage import CoverageLine, coverage_of
 from surveyapp.services.registers.reading import OfficeInWave, gaps, office_register
-from surveyapp.services.response_rates import Grouping, RateLine, response_rates
+from surveyapp.services.response_rates import RateLine, response_rates
 from surveyapp.services.results import Figure, published_runs, read_run
 from surveyapp.services.transactions import Session
 

@@ -12,7 +12,7 @@ from surveyapp.services.auditing import Act, record
 from surveyapp.services.offices import office_id_of
 from surveyapp.services.transactions import Session
 from surveyapp.services.waves import PlanChange, change_plan
-from surveyapp.store import courses, waves
+from surveyapp.store import courses, dispositions, waves
 from surveyapp.store.surveys import wave_with_code
 from surveyapp.store.tables.surveys import Wave, WaveAim
 
@@ -201,7 +201,7 @@ def _courses(session: Session, wave: Wave, office_ids: Sequence[int], today: dat
     left = working_days(max(today + timedelta(days=1), wave.starts_on), wave.ends_on)
     visits = courses.visits_by_office(session, wave.id, office_ids)
     answers = courses.answers_by_office(session, wave.id, office_ids)
-    awaited = courses.awaited_by_office(session, wave.id, office_ids)
+    awaited = dispositions.awaited_by_office(session, wave.id, office_ids)
     found = {}
     for office_id in office_ids:
         counts, answered = visits.get(office_id, courses.Counts(0, 0)), answers.get(office_id, 0)

@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
-from enum import StrEnum
 
 from surveyapp.domain.errors import NotFound
-from surveyapp.domain.response_rates import Dispositions, Rates, rates
+from surveyapp.domain.response_rates import Dispositions, Grouping, Rates, rates
 from surveyapp.domain.visits import Outcome
 from surveyapp.services.transactions import Session
 from surveyapp.store import dispositions, waves
@@ -14,15 +13,6 @@ from surveyapp.store.dispositions import Counted
 
 WHOLE = ""
 """The key of the whole wave."""
-
-
-class Grouping(StrEnum):
-    """By what rates are shown."""
-
-    WAVE = "wave"
-    OFFICE = "office"
-    SERVICE = "service"
-    WEEK = "week"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +45,10 @@ def response_rates(
     """
     if waves.find_wave(session, wave_id) is None:
         raise NotFound
-    counted = [
-        *dispositions.outcomes_of_wave(session, wave_id, offices),
-        *dispositions.answers_of_wave(session, wave_id, offices),
-        *dispositions.awaited_of_wave(session, wave_id, offices),
-    ]
     groups: dict[str, list[Counted]] = defaultdict(list)
-    for row in counted:
-        groups[WHOLE if grouping == Grouping.WAVE else getattr(row, grouping)].append(row)
+    for count in (dispositions.closed_of_wave, dispositions.awaited_of_wave):
+        for row in count(session, wave_id, grouping, offices):
+            groups[row.key].append(row)
     return tuple(_line(key, rows) for key, rows in sorted(groups.items()) if _has_drawn(rows))
 
 

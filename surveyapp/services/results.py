@@ -8,7 +8,7 @@ from typing import Any
 
 from surveyapp.domain.errors import NotFound, RunWithdrawn
 from surveyapp.services.transactions import Session
-from surveyapp.store import responses, runs, snapshots
+from surveyapp.store import responses, runs, snapshots, wave_counts
 from surveyapp.store.responses import Labelled
 from surveyapp.store.runs import RunRow
 
@@ -119,17 +119,21 @@ class RunResults:
     services: tuple[Labelled, ...] = ()
     actions: dict[str, Any] = field(default_factory=dict)
     """Where to act, as the run stored it; empty for runs made before that was computed."""
+    advice: dict[str, Any] = field(default_factory=dict)
+    """What the pages of advice are built from, by kind and unit, stored likewise."""
     comparison: dict[str, Any] = field(default_factory=dict)
     """The offices compared, stored likewise."""
     beside: dict[str, Any] = field(default_factory=dict)
     """Invited visitors and walk-ups beside each other, stored likewise."""
     register: dict[str, Any] = field(default_factory=dict)
     """What the data set says of its register: visits by source, corrections, coverage; empty for older ones."""
+    frameworks: dict[str, Any] = field(default_factory=dict)
+    """Shares of satisfied answers by factor and lawful rates, by definition; empty for runs made before those were."""
 
 
 def waves_with_counts(session: Session) -> tuple[WaveLine, ...]:
     """Every wave with the number of its closed answers, the latest first."""
-    return tuple(WaveLine(*row) for row in responses.closed_responses_by_wave(session))
+    return tuple(WaveLine(*row) for row in wave_counts.closed_responses_by_wave(session))
 
 
 def list_snapshots(session: Session) -> tuple[SnapshotLine, ...]:
@@ -181,9 +185,11 @@ def read_run(session: Session, run_id: int, *, only_published: bool = False) -> 
         folder=Path(snapshot.folder),
         services=tuple(services),
         actions=document.get("actions", {}),
+        advice=document.get("advice", {}),
         comparison=document.get("comparison", {}),
         beside=document.get("beside", {}),
         register=document.get("register", {}),
+        frameworks=document.get("frameworks", {}),
     )
 
 
@@ -221,7 +227,7 @@ def _part(document: dict[str, Any] | None) -> Part | None:
         index_name=index[0]["index"] if index else None,
         drawn=document["design"]["n"],
         units=document["design"]["psu"],
-        index=tuple(_index_figure(row) for row in index),
+        index=tuple(index_figure(row) for row in index),
         items=tuple(_estimate(_rated(row, rates)) for row in items),
         satisfied=tuple(_estimate(_rated(row, rates)) for row in _once(shares)),
         refused=None,
@@ -259,7 +265,8 @@ def _rated(row: dict[str, Any], rates: dict[str, float]) -> dict[str, Any]:
     return {**row, "response_rate": rates[row["variable"]]}
 
 
-def _index_figure(row: dict[str, Any]) -> Figure:
+def index_figure(row: dict[str, Any]) -> Figure:
+    """A row of an index as the pages see it."""
     return _figure(row, row["code"], row["level"], row["score"], (row["lo"], row["hi"]))
 
 

@@ -65,6 +65,11 @@ def offer_only(codes: Sequence[str]) -> None:
     refresh()
 
 
+def languages_among(codes: Sequence[str]) -> list[str]:
+    """Those of these languages that this installation speaks, in its order."""
+    return [code for code in languages() if code in codes]
+
+
 def missing_language() -> str:
     """The name of the language that was chosen and in which this page's form is not written; else empty."""
     chosen = chosen_language()

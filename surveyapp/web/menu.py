@@ -28,6 +28,11 @@ ENTRIES = (
     Entry("kiosks.overview", _l("Kiosk"), _l("Ghép nối thiết bị, xem kiosk nào còn câu trả lời chưa gửi.")),
     Entry("paper.home", _l("Phiếu giấy"), _l("In phiếu giấy và nhập phiếu đã thu.")),
     Entry("results.home", _l("Dữ liệu và kết quả"), _l("Chốt dữ liệu, tính chỉ số, công bố, xuất bảng.")),
+    Entry(
+        "advice.home",
+        _l("Gợi ý"),
+        _l("Một trang cho mỗi lĩnh vực, xã phường, cơ quan: đứng ở đâu, có thể xem lại điều gì."),
+    ),
     Entry("office.rates", _l("Tỷ lệ trả lời"), _l("Theo cơ quan, thủ tục, tuần và đợt khảo sát.")),
     Entry("waves.home", _l("Đợt khảo sát"), _l("Lập kế hoạch mẫu, mở và kết thúc đợt khảo sát.")),
     Entry("instruments.home", _l("Bộ câu hỏi"), _l("Tải lên, kiểm tra, xem trước, ban hành bộ câu hỏi.")),

@@ -25,6 +25,10 @@ CONTENT_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+CLOSED_POLICY = CONTENT_POLICY.replace("connect-src 'self'", "connect-src 'none'; worker-src 'none'").replace(
+    "form-action 'self'", "form-action 'none'"
+)
+"""For a page from which nothing is to be sent, and that no worker is to outlive."""
 HEADERS = {
     "Content-Security-Policy": CONTENT_POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",

@@ -200,5 +200,5 @@ def test_a_definition_of_ones_own(tmp_path: Path) -> None:
 
 
 def test_an_index_of_another_kind_is_none_to_put_answers_into() -> None:
-    with pytest.raises(AnalysisError, match=r"there are counter, counter_short$"):
+    with pytest.raises(AnalysisError, match=r"there are counter, counter_short, ministry_nineteen, satis"):
         shipped("papi_2021")

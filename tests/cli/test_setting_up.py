@@ -80,7 +80,7 @@ def test_a_clerk_made_by_commands_can_sign_in_and_work(
     keys = Keys((Path(environment["DATA_FOLDER"]) / "secret_key").read_bytes().strip())
     with database.transaction() as session:
         account = sign_in(session, keys, "lan", password, "network", NOW)
-        [choice] = counters_of(session, account)
+        [choice] = counters_of(session, account, TODAY)
         today = board(session, account, choice.counter_id, TODAY)
     assert (choice.counter_name, today.wave_name, len(today.services)) == ("Quầy 1", "Đợt thử", 1)
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from surveyapp.domain.days import month_of, week_of
 from surveyapp.services.transactions import Session
+from surveyapp.store.closed_sums import sum_up
 from surveyapp.store.tables.answers import Response
 from surveyapp.store.tables.surveys import Wave
 from surveyapp.store.tables.visits import PrimaryUnit, RegisterCount, VisitCount
@@ -47,7 +48,7 @@ def a_course(session: Session, place: Place, *, visits: int, invited: int, answe
     )
     for number in range(answers):
         a_response(session, unit, place, number)
-    session.flush()
+    sum_up(session, place.wave_id)
 
 
 def a_response(session: Session, unit: PrimaryUnit, place: Place, number: int) -> None:

@@ -1,38 +1,43 @@
-"""What a run stores of where to act: sums that hold, nothing that was hidden, and reasons where a part is refused."""
+"""What a run stores beside its figures: where to act, with sums that hold and nothing hidden; shares and rates."""
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from analysis import runs
+from analysis.frameworks.catalogue import factors
+from analysis.frameworks.factors import shares
 from surveyapp.services.analysing.acting import what_to_do
-from surveyapp.services.analysing.runs import compute
-from surveyapp.services.freezing.snapshots import freeze_snapshot
 from surveyapp.services.transactions import Database
-from surveyapp.store.schema import METADATA
-from tests.builders import MORNING
-from tests.closed_waves import a_busy_wave
+from surveyapp.store.tables.work import Run, Snapshot
+from tests.analysed_wave import AnalysedWave
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The frozen data of a wave of three offices."""
-    place = tmp_path_factory.mktemp("data")
-    database = Database(f"sqlite:///{place / 'survey.db'}")
-    METADATA.create_all(database.engine)
-    with database.transaction() as session:
-        wave_id = a_busy_wave(session)[0].wave_id
-        yield freeze_snapshot(session, wave_id, place / "snapshots", None, MORNING).folder
+def database(analysed_wave: AnalysedWave, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """That of the wave which is analysed once for all tests."""
+    database = Database(analysed_wave.copy(tmp_path_factory.mktemp("acting")))
+    yield database
     database.dispose()
 
 
 @pytest.fixture(scope="module")
-def computed(folder: Path) -> dict[str, Any]:
-    """What a run stores, as it comes back from the database."""
-    computed = compute(folder, lambda _done, _total: None)
-    return {"specs": computed.specs, "result": json.loads(json.dumps(computed.result))}
+def folder(database: Database) -> Path:
+    """The frozen data of a wave of three offices."""
+    with database.transaction(write=False) as session:
+        return Path(session.get_one(Snapshot, 1).folder)
+
+
+@pytest.fixture(scope="module")
+def computed(database: Database) -> dict[str, Any]:
+    """What its run stores."""
+    with database.transaction(write=False) as session:
+        run = session.get_one(Run, 1)
+        return {"specs": run.spec, "result": run.result}
 
 
 def the_total(result: dict[str, Any], office: str | None = None) -> dict[str, Any]:
@@ -86,6 +91,12 @@ def test_a_hidden_office_is_hidden_everywhere_and_cannot_be_worked_out(
         for division in ("office", "office_criterion"):
             assert "office-2" not in [row["office"] for row in tables[division]["rows"]]
         assert tables["office"]["hidden"] == 2
+    advice = stored["advice"]
+    assert [office for office, told in advice["office"].items() if "distance" in told] == [
+        "office-1",
+        "office-3",
+    ]
+    assert "distance" not in advice["commune"]["t:1"], "the commune of all three would give it away"
     compared = stored["comparison"]["nodes"]["total"]
     assert "office-2" in compared["left_out"]
     assert "office-2" not in json.dumps([compared[part] for part in ("offices", "pairs", "funnel")])
@@ -104,6 +115,14 @@ def test_a_hidden_criterion_hides_its_cell(computed: dict[str, Any], folder: Pat
     assert ("office-1", "3.1.1") in gone
     assert len([each for each in gone if each[0] == "office-1"]) >= 2
     assert len([each for each in gone if each[1] == "3.1.1"]) >= 2
+
+
+def test_a_hidden_answer_of_yes_or_no_hides_its_burden(computed: dict[str, Any], folder: Path) -> None:
+    """Papers beyond the list are 2.1.3: the share is one less the score."""
+    advice = hidden_like(computed, folder, "2.1.3", "office-1")["advice"]
+    kinds = {unit: {each["kind"] for each in told["burdens"]} for unit, told in advice["office"].items()}
+    assert "papers" not in kinds["office-1"] and "papers" in kinds["office-2"]
+    assert "papers" not in {each["kind"] for each in advice["commune"]["t:1"]["burdens"]}
 
 
 def test_findings_speak_only_of_what_may_be_seen(computed: dict[str, Any], folder: Path) -> None:
@@ -134,3 +153,54 @@ def test_a_part_that_cannot_be_computed_does_not_lose_the_run(computed: dict[str
     assert "fewer than two offices" in stored["comparison"]["nodes"]["total"]["refused"]
     assert stored["actions"]["contributions"]["lost"]["criterion"]["rows"]
     assert what_to_do(None, None, folder)["actions"]["refused"]
+
+
+def shares_of(computed: dict[str, Any], name: str, formula: str) -> dict[str, dict[str, Any]]:
+    """The province's rows of a definition by code."""
+    rows = computed["result"]["frameworks"][name]["rows"]
+    return {row["code"]: row for row in rows if row["formula"] == formula and not row["by"]}
+
+
+def test_shares_are_those_of_totals_and_their_covariance(computed: dict[str, Any], folder: Path) -> None:
+    """The same figures on another way: totals of satisfied and of all answers, and the delta method by hand."""
+    definition = factors("satisfaction")
+    names = [criterion.column for criterion in definition.criteria]
+    columns = [f"satisfied__{name}" for name in names] + [f"answered__{name}" for name in names]
+    totals = {"name": "all", "statistic": "total", "variables": columns}
+    spec = computed["specs"]["invited"] | {"estimates": [totals], "index": [], "covariance": ["all"]}
+    found = runs.run(spec, None, folder)
+    values = np.array([row.estimate for row in found.estimates])
+    matrix = np.array(found.covariance["all"].matrix, dtype=float)
+    half = len(names)
+    for row in shares(definition, values[:half], values[half:], matrix):
+        code = "total" if row.code == "overall" else row.code
+        ours = shares_of(computed, "satisfaction", row.formula)[code]
+        assert ours["value"] == pytest.approx(row.share, abs=1e-8)
+        assert ours["se"] == pytest.approx(row.se, rel=1e-6)
+
+
+def test_the_overall_mean_is_that_of_the_factors(computed: dict[str, Any]) -> None:
+    found = shares_of(computed, "satisfaction", "factor_mean")
+    parts = [found[code]["value"] for code in ("access", "staff", "result")]
+    assert found["total"]["value"] == pytest.approx(sum(parts) / 3)
+
+
+def test_lawful_rates_count_everybody_who_was_asked(computed: dict[str, Any], folder: Path) -> None:
+    """Raising the lawful rate by the weighted share of those who answered gives the rate of those who answered."""
+    spec = computed["specs"]["invited"]
+    answered = {"name": "answered", "statistic": "mean", "variables": ["answered__unofficial"]}
+    share = runs.run(spec | {"estimates": [answered], "index": []}, None, folder).estimates[0].estimate
+    assert share is not None
+    document = computed["result"]["frameworks"]["sdg_16_5_1"]
+    whole = {row["code"]: row for row in document["rows"] if not row["breakdown"]}
+    assert whole["of_surveyed"]["value"] == pytest.approx(whole["of_answered"]["value"] * share)
+    assert document["not_asked"] == ["residence"]
+    assert {row["breakdown"] for row in document["rows"]} == {"", "office", "age", "sex", "service"}
+
+
+def test_breakdowns_of_a_rate_are_of_the_same_answers(computed: dict[str, Any]) -> None:
+    """Everybody came for one service: the groups' answers are all answers."""
+    rows = computed["result"]["frameworks"]["sdg_16_6_2"]["rows"]
+    by_service = [row["n"] for row in rows if (row["breakdown"], row["code"]) == ("service", "of_surveyed")]
+    [whole] = [row["n"] for row in rows if (row["breakdown"], row["code"]) == ("", "of_surveyed")]
+    assert sum(by_service) == whole

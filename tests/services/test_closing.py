@@ -14,10 +14,12 @@ from surveyapp.services.opening import look_at_link, named_by_code, named_by_tok
 from surveyapp.services.purging import Purged, purge
 from surveyapp.services.transactions import Database, Session
 from surveyapp.services.visiting import Invitation, VisitTap, draw_visit, record_outcome
+from surveyapp.store.closed_sums import sum_up
+from surveyapp.store.closing import VisitCell, add_to_visit_counts
 from surveyapp.store.tables.answers import Draft, Intake, Receipt, Response
 from surveyapp.store.tables.people import TryCount
 from surveyapp.store.tables.surveys import Wave
-from surveyapp.store.tables.visits import Link, LinkTombstone, PrimaryUnit, Visit, VisitCount
+from surveyapp.store.tables.visits import ClosedSum, Link, LinkTombstone, PrimaryUnit, Visit, VisitCount
 from surveyapp.store.tables.work import Job
 from tests.builders import KEYS, MONDAY, MORNING, Never, Place, a_desk, a_place
 from tests.services.fieldwork import Window, answer, ask_one_question, issue
@@ -44,12 +46,13 @@ def a_unit(session: Session, place: Place, day: date = MONDAY, *, kiosk: bool = 
 
 
 def answers(session: Session, place: Place, unit: str, number: int, **columns: object) -> None:
-    """Answers in intake, each with its spent link."""
+    """Answers in intake, each complete one of an invited visitor with its spent link."""
     start = session.query(Intake).count()
     for serial in range(start, start + number):
-        if columns.get("source") != "walk_up":
+        if columns.get("source") != "walk_up" and columns.get("is_complete", True):
             session.add(a_link(place, unit, f"{serial}", "spent"))
-        given = {"source": "invited", "received_at": MORNING, "seconds": 100, "visit_day": MONDAY, **columns}
+        given = {"source": "invited", "received_at": MORNING, "seconds": 100, "visit_day": MONDAY}
+        given |= {"probability": 0.5, "is_complete": True, **columns}
         session.add(
             Intake(
                 id=f"intake {serial}",
@@ -58,8 +61,6 @@ def answers(session: Session, place: Place, unit: str, number: int, **columns: o
                 instrument=session.get_one(Wave, place.wave_id).full_instrument,
                 device="phone",
                 language="vi",
-                probability=0.5,
-                is_complete=True,
                 order_seed=serial,
                 answers={"polite": serial, "listened": 3},
                 **given,
@@ -297,3 +298,41 @@ def test_an_answer_given_days_later_keeps_the_unit_of_its_visit_and_goes_into_a_
         assert close_batches(session, friday, 1, RNG).answers == 1
         found = {row.answers["number"]: (row.psu_id, row.latency) for row in session.query(Response)}
     assert found == {1: (early.cell[0], "same_day"), 2: (early.cell[0], "next_days")}
+
+
+class TestSums:
+    """What pages read is what adding up every row would give, however often and late rows were added."""
+
+    def test_closing_keeps_the_sums_that_follow_from_the_rows(self, session: Session, place: Place) -> None:
+        for name in ("a", "b", "c"):
+            tap(session, place, name, drawn=name == "c")
+        unit, kiosk = a_unit(session, place, MONDAY - timedelta(days=1)), a_unit(session, place, kiosk=True)
+        answers(session, place, unit, 6)
+        answers(session, place, unit, 2, is_complete=False)
+        answers(session, place, kiosk, 5, source="walk_up", probability=None)
+        answers(session, place, kiosk, 1, source="walk_up", probability=None, is_complete=False)
+        close_days(session, TUESDAY)
+        close_batches(session, TUESDAY, 5, RNG)
+        # A counter's computer that reports later adds to cells that are there.
+        cell = VisitCell(unit, place.service_id, "ask", 0.2, "not_drawn")
+        for visits in (3, 4):
+            add_to_visit_counts(session, {cell: visits})
+        kept = sums(session)
+        week, last_week = week_of(MONDAY), week_of(MONDAY - timedelta(days=1))
+        assert kept == {
+            (last_week, "not_drawn"): (7, 35.0),
+            (last_week, "complete"): (6, 12.0),
+            (last_week, "partial"): (2, 4.0),
+            (week, "not_drawn"): (2, 4.0),
+            (week, "invited"): (1, 2.0),
+            (week, "walk_up"): (5, 0.0),
+        }
+        sum_up(session, place.wave_id)
+        session.expire_all()
+        assert sums(session) == kept
+
+
+def sums(session: Session) -> dict[tuple[str, str], tuple[int, float]]:
+    """Number and weight by week and kind."""
+    rows = session.query(ClosedSum)
+    return {(row.week, row.kind): (row.number, round(row.weight, 9)) for row in rows}

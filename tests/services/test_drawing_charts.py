@@ -107,7 +107,8 @@ def test_nothing_joins_across_a_wave_without_a_figure() -> None:
 
 def test_bars_go_to_the_side_of_their_sign() -> None:
     root = ET.fromstring(bars_svg([Bar("hơn", 1.0, 0.5, 1.5), Bar("kém", -0.5, -1.0, 0.0)], WORDS, number))
-    more, less = root.findall(f"{SVG}rect")
+    more, less = (mark.find(f"{SVG}rect") for mark in root.findall(f"{SVG}g"))
+    assert more is not None and less is not None
     assert (more.get("fill"), less.get("fill")) == (UP, DOWN)
     zero = float(more.get("x", 0))
     assert float(less.get("x", 0)) + float(less.get("width", 0)) == pytest.approx(zero, abs=0.11)

@@ -7,9 +7,10 @@ from itertools import combinations, pairwise
 import pytest
 
 from surveyapp.services.drawing.geography import DATA, commune_points, country_map
-from surveyapp.services.drawing.offices import RADIUS, OfficePlace, OfficesWords, offices_map_svg
+from surveyapp.services.drawing.offices import OfficePlace, OfficesWords, offices_map_svg
 from surveyapp.services.drawing.provinces import CountryWords, MapValue, province_map_svg
 from surveyapp.services.drawing.shades import BLUES, LegendWords, shades_for
+from surveyapp.services.drawing.signs import RADIUS, SMALLER
 from surveyapp.services.drawing.svg import Words
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -125,8 +126,9 @@ def test_a_name_made_of_markup_stays_a_name() -> None:
 def discs(svg: str) -> list[tuple[float, float]]:
     return [
         (float(circle.get("cx", 0)), float(circle.get("cy", 0)))
-        for circle in ET.fromstring(svg).iter(f"{SVG}circle")
-        if float(circle.get("r", 0)) == RADIUS
+        for group in ET.fromstring(svg).iter(f"{SVG}g")
+        for circle in group.findall(f"{SVG}circle")
+        if RADIUS - 5 * SMALLER <= float(circle.get("r", 0)) <= RADIUS
     ]
 
 
@@ -137,6 +139,27 @@ def test_offices_in_one_commune_stand_beside_one_another() -> None:
     assert (
         min(((a - c) ** 2 + (b - d) ** 2) ** 0.5 for (a, b), (c, d) in combinations(places, 2)) >= 2 * RADIUS
     )
+
+
+def test_value_range_and_hidden_figure_differ_in_shape() -> None:
+    """A disc that grows with its value, a diamond, a square: a print in grey tells them apart."""
+    offices = [
+        OfficePlace("1", "Cao", "2025:24373", 44.9, "44,9"),
+        OfficePlace("2", "Thấp", "2025:24376", 40.3, "40,3"),
+        OfficePlace("3", "Khoảng", "2025:24379", None, "40 đến 44", is_range=True),
+        OfficePlace("4", "Ẩn", "2025:24382", None, "quá ít"),
+    ]
+    root = ET.fromstring(offices_map_svg("66", offices, OFFICES, number))
+    shapes = {
+        (each.findtext(f"{SVG}title") or "")[3:]: each[1] for each in root.iter(f"{SVG}g") if len(each) > 1
+    }
+    high, low, span, hidden = (
+        shapes[name] for name in ("Cao: 44,9", "Thấp: 40,3", "Khoảng: 40 đến 44", "Ẩn: quá ít")
+    )
+    assert [each.tag.removeprefix(SVG) for each in (high, low, span, hidden)] == [
+        "circle", "circle", "polygon", "rect"
+    ]  # fmt: skip
+    assert float(high.get("r", 0)) > float(low.get("r", 0))
 
 
 def test_an_office_without_a_commune_stands_below_the_diagram() -> None:

@@ -10,8 +10,13 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
+from surveyapp.domain.conditions import AllOf
+from surveyapp.services.exporting.asked_if import formula
 from surveyapp.services.exporting.ddi import NAMESPACE, XML_LANG
 from surveyapp.services.exporting.making import make_export
+from surveyapp.services.exporting.statements import follows_of
+from surveyapp.services.exporting.variables import answer_variables
+from tests.builders import shipped
 from tests.services.exported import a_frozen_wave, unpacked
 
 # Children in the order of the schema; a star: any number.
@@ -30,7 +35,7 @@ ORDER = {
     "fileTxt": ["fileName", "dimensns"],
     "dimensns": ["caseQnty*", "varQnty*"],
     "dataDscr": ["var*"],
-    "var": ["labl*", "qstn*", "sumStat*", "catgry*", "varFormat", "notes*"],
+    "var": ["labl*", "qstn*", "universe*", "sumStat*", "catgry*", "varFormat", "notes*"],
     "qstn": ["qstnLit*"],
     "catgry": ["catValu", "labl*", "catStat*"],
 }
@@ -107,3 +112,42 @@ def test_it_says_that_it_is_no_official_score(codebook: Element, tmp_path: Path)
     text = "".join(codebook.itertext())
     assert "không phải điểm PAPI" in text
     assert "neither a PAPI nor a SIPAS score" in text
+
+
+def test_routing_is_written_as_a_formula_over_variables(codebook: Element) -> None:
+    """The result is asked about of those who collect one."""
+    routed = {
+        each.attrib["name"]: each.findtext(f"{{{NAMESPACE}}}universe")
+        for each in codebook.iter(f"{{{NAMESPACE}}}var")
+        if each.find(f"{{{NAMESPACE}}}universe") is not None
+    }
+    assert routed
+    assert "purpose = collect" in " ".join(map(str, routed.values()))
+    assert all(str(text).startswith("Chỉ hỏi khi: ") for text in routed.values())
+
+
+def test_a_question_says_which_item_of_which_form_it_follows() -> None:
+    """Marked item by item: what was read in full, and what is known from a reproduction only."""
+    for name, code, words in (
+        ("ward_nine", "w1_polite", "Theo nội dung mục 1 của Mẫu số 02"),
+        ("ministry_nineteen", "m15_information", "(biết qua bản chép lại)"),
+    ):
+        [variable] = [each for each in answer_variables(shipped(name)) if each.name == code]
+        said = follows_of(variable)
+        assert said is not None
+        assert words in said["vi"]
+        assert "wording is this system's own" in said["en"]
+    [own] = [each for each in answer_variables(shipped("counter_full")) if each.name == "overall"]
+    assert follows_of(own) is None
+
+
+def test_conditions_in_conditions_keep_their_brackets() -> None:
+    condition = AllOf.model_validate(
+        {
+            "all": (
+                {"any": ({"question": "a", "is": "x"}, {"question": "b", "one_of": ("y", "z")})},
+                {"not": {"question": "c", "at_least": 3}},
+            )
+        }
+    )
+    assert formula(condition) == "(a = x or b ∈ {y, z}) and not (c ≥ 3)"

@@ -11,12 +11,13 @@ import pyarrow.parquet
 import pytest
 
 from surveyapp.domain.errors import NothingToAnalyse
+from surveyapp.services.freezing.answers import read_answers
 from surveyapp.services.freezing.columnar import answer_columns
 from surveyapp.services.freezing.columns import columns_of
 from surveyapp.services.freezing.margins import margins_of
 from surveyapp.services.freezing.snapshots import folder_hash, freeze_snapshot
 from surveyapp.services.transactions import Session
-from surveyapp.store.responses import MarginRow
+from surveyapp.store.responses import MarginRow, ResponseRow
 from surveyapp.store.tables.answers import Response
 from surveyapp.store.tables.visits import Link, RegisterMargin
 from tests.builders import MONDAY, MORNING, Place, shipped
@@ -39,7 +40,11 @@ def rows(folder: Path, name: str = "invited.parquet") -> list[dict[str, Any]]:
 
 def cells_of(answers: dict[str, Any]) -> dict[str, Any]:
     """The cells of one form."""
-    return {name: column[0].as_py() for name, column in answer_columns(FULL, [answers]).items()}
+    row = ResponseRow(
+        "p", "s", "phone", "vi", 0.5, "usual", False, "same_day", False, False, 1, json.dumps(answers)
+    )
+    columns = answer_columns(FULL, read_answers([[row]], FULL))
+    return {name: column.values[int(column.places[0])] for name, column in columns.items()}
 
 
 def some_answers(number: int, seed: int = 5, **fixed: Any) -> list[dict[str, Any]]:

@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 
 from surveyapp.domain.errors import NotFound
-from surveyapp.services.response_rates import Grouping, response_rates
+from surveyapp.domain.response_rates import Grouping
+from surveyapp.services.response_rates import response_rates
 from surveyapp.services.transactions import Session
+from surveyapp.store.closed_sums import sum_up
 from surveyapp.store.tables.visits import VisitCount
 from tests.builders import MONDAY, Place, shipped
 from tests.closed_waves import ClosedDay, a_closed_day, random_answers
@@ -47,7 +49,7 @@ def test_what_staff_said_is_told_apart(session: Session, place: Place) -> None:
                 visits=visits,
             )
         )
-    session.flush()
+    sum_up(session, place.wave_id)
     [line] = response_rates(session, place.wave_id, Grouping.WAVE)
     cases = line.cases
     assert (cases.refused, cases.refused_for, cases.left, cases.silent) == (9, 1, 2, 0)

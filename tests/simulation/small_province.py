@@ -26,6 +26,7 @@ from surveyapp.services.demonstrating.history import MarginCounts, count_margins
 from surveyapp.services.demonstrating.model import Model
 from surveyapp.services.demonstrating.province import OfficePlan, read_province
 from surveyapp.services.demonstrating.visitors import Crowd
+from surveyapp.services.freezing.answers import read_answers
 from surveyapp.services.freezing.design_columns import AGE_REGISTER, SEX_REGISTER
 from surveyapp.services.freezing.files import MARGIN_COLUMNS, REGISTER_COLUMNS
 from surveyapp.services.freezing.frame import Frame, Visits, frame_of
@@ -145,7 +146,7 @@ def write_data_set(drawing: Drawing, margins: Sequence[MarginRow], folder: Path)
     """The files of a data set that the spec of invited visitors is built from."""
     frame = frame_of(drawing.units, drawing.visits, drawing.register, {})
     known = margins_of(margins, _answers_by_margin(drawing))
-    responses = sorted(drawing.responses, key=lambda row: row.psu_id)
+    responses = read_answers([drawing.responses], FULL)
     write_table(folder / INVITED_FILE, table_columns(FULL), table_parts(frame, known, FULL, responses))
     _write_csv(folder / REGISTER_FILE, REGISTER_COLUMNS, [_cells(frame, row) for row in drawing.register])
     _write_csv(folder / MARGIN_FILE, MARGIN_COLUMNS, [(*row, known.cell(row), "") for row in margins])
@@ -155,7 +156,9 @@ def write_data_set(drawing: Drawing, margins: Sequence[MarginRow], folder: Path)
 def _answers_by_margin(drawing: Drawing) -> dict[str, Counter[Known]]:
     places = {unit.psu_id: (unit.office, unit.month) for unit in drawing.units}
     return {
-        variable: Counter((*places[row.psu_id], str(row.answers[variable])) for row in drawing.responses)
+        variable: Counter(
+            (*places[row.psu_id], str(json.loads(row.answers)[variable])) for row in drawing.responses
+        )
         for variable in VARIABLES
     }
 
@@ -184,7 +187,6 @@ def _response(psu: str, service: str, probability: float, answers: dict[str, Ans
     return ResponseRow(
         psu_id=psu,
         service=service,
-        source="invited",
         device="phone",
         language="vi",
         probability=probability,
@@ -194,5 +196,5 @@ def _response(psu: str, service: str, probability: float, answers: dict[str, Ans
         burst=False,
         flagged=False,
         order_seed=0,
-        answers=answers,
+        answers=json.dumps(answers),
     )

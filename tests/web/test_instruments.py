@@ -1,6 +1,7 @@
 """Instruments in the browser: uploaded, checked, looked at, compared, published, downloaded; and who may do what."""
 
 import io
+import json
 
 import pytest
 from openpyxl import Workbook
@@ -13,10 +14,12 @@ from surveyapp.store.tables.answers import Draft, Intake
 from surveyapp.web.site import Site
 from tests.builders import INSTRUMENTS, Place, shipped
 from tests.web.client import Page, PageClient
-from tests.web.staff import a_member_of_staff, sign_in
+from tests.web.staff import a_member_of_staff, one, sign_in
 
 SHORT = (INSTRUMENTS / "counter_short.yaml").read_text()
 NEXT = SHORT.replace("version: 2\n", "version: 9\n", 1).replace("version: 1\n", "version: 9\n", 1)
+
+FIRST = shipped("counter_short").pages[0].id
 
 
 @pytest.fixture
@@ -73,6 +76,26 @@ def test_every_page_can_be_looked_at_and_nothing_is_stored(admin: PageClient, si
     with site.database.transaction(write=False) as session:
         for table in (Draft, Intake):
             assert session.scalar(select(func.count()).select_from(table)) == 0
+
+
+def test_the_kiosks_preview_has_all_that_a_kiosk_asks_with_and_no_way_out(
+    admin: PageClient, site: Site
+) -> None:
+    draft = a_draft(admin, NEXT).path.removeprefix("/instruments/drafts/")
+    page = admin.get_page(f"/instruments/draft:{draft}/preview/kiosk?in=en&at={FIRST}")
+    policy = page.response.headers["Content-Security-Policy"]
+    for closed in ("connect-src", "form-action", "worker-src"):
+        assert f"{closed} 'none'" in policy
+    assert page.soup.html is not None and page.soup.html["lang"] == "en"
+    app = one(page.soup, "#app")
+    bundle = json.loads(str(app["data-bundle"]))
+    (instrument,) = bundle["instruments"].values()
+    assert (instrument["version"], app["data-page"]) == (9, FIRST)
+    assert set(bundle["walk_up"]["languages"]) == set(bundle["words"]) == {"vi", "en"}
+    assert bundle["seal"] == {"key": "", "public": ""}
+    with site.database.transaction(write=False) as session:
+        assert session.scalar(select(func.count()).select_from(Intake)) == 0
+    assert admin.get_page("/instruments/none:1/preview/kiosk", 404).status == 404
 
 
 def test_a_new_version_is_compared_with_the_one_before(admin: PageClient) -> None:

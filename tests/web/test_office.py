@@ -93,6 +93,7 @@ def test_the_head_sees_the_own_office_only(head: PageClient, site: Site, place: 
     assert "other" not in head.get_page(f"/office?wave={other.wave_id}&office={other.office_id}").text
     assert not head.get_page(f"/rates?wave={other.wave_id}").soup.select("tbody tr")
     head.get_page("/rates/integrity", 403)
+    head.get_page("/rates/integrity.csv", 403)
     head.get_page("/rates?by=sex", 404)
 
 
@@ -109,6 +110,16 @@ def test_the_integrity_report_counts_and_checks_the_draw(
         count.visits = 100
     page = analyst.get_page("/rates/integrity")
     assert "(đáng xem lại)" in page.text
+
+
+def test_the_integrity_of_every_office_is_in_one_file(analyst: PageClient, site: Site, place: Place) -> None:
+    some_days(site, place, answers=9)
+    text = analyst.flask.get("/rates/integrity.csv").get_data(as_text=True)
+    [line] = csv.DictReader(io.StringIO(text))
+    assert (line["office"], line["week"], line["visits"], line["drawn"]) == ("ea-kar", "2026-W09", "57", "17")
+    assert (line["expected"], line["worth_a_look"], line["refused"]) == ("28.5", "0", "8")
+    assert (line["answers"], line["fast"], line["flagged"]) == ("", "", ""), "hidden is not zero"
+    assert "integrity.csv" in str(analyst.get_page("/rates/integrity").soup.main)
 
 
 def test_few_visits_are_hidden_from_the_integrity_report(

@@ -1,5 +1,7 @@
 """Administrators find, add and look after people; everybody looks after their own account."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
@@ -261,3 +263,66 @@ class TestOwnAccount:
         path = link_on(add(admin, "lan", "Lan"))
         clock.now += timedelta(hours=73)
         PageClient(app).get_page(path, 410)
+
+
+def upload_people(admin: PageClient, *lines: str, status: int = 200) -> Page:
+    admin.get_page("/people/import")
+    content = io.BytesIO("\n".join(("login;name;role;office;unit", *lines)).encode("utf-8-sig"))
+    return admin.post_page("/people/import", {"file": (content, "people.csv")}, status)  # type: ignore[dict-item]
+
+
+def test_many_people_from_a_file_get_their_links_once(admin: PageClient, app: Flask, site: Site) -> None:
+    lines = (
+        "lan;Đặng Thị Lan;counter_staff;ea-kar;",
+        "lan;;office_head;ea-kar;",
+        "nam;Y Nam;office_head;;t:1",
+        "tam;Tâm;;;",
+    )
+    shown = upload_people(admin, *lines)
+    assert "3 người và 3 vai trò" in shown.text
+    with site.database.transaction(write=False) as session:
+        assert "lan" not in {line.login for line in accounts.list_accounts(session)}
+    fields = {"content": str(one(shown.soup, "[name=content]")["value"]), "action": "add"}
+    sent = admin.flask.post("/people/import", data={"csrf_token": admin.token, **fields})
+    assert sent.mimetype == "text/csv"
+    rows = list(csv.DictReader(io.StringIO(sent.get_data(as_text=True).removeprefix("\ufeff"))))
+    assert [row["login"] for row in rows] == ["lan", "nam", "tam"]
+    welcome = PageClient(app).get_page(rows[0]["address"].removeprefix("https://example.test"))
+    assert "Đặng Thị Lan" in welcome.text
+    with site.database.transaction(write=False) as session:
+        roles = {line.login: {each.role for each in line.grants} for line in accounts.list_accounts(session)}
+    assert (roles["lan"], roles["nam"], roles["tam"]) == (
+        {Role.COUNTER_STAFF, Role.OFFICE_HEAD},
+        {Role.OFFICE_HEAD},
+        set(),
+    )
+    again = admin.post_page("/people/import", fields, 422)
+    assert "Dòng 2, cột login: Tên đăng nhập này đã có người dùng." in again.text
+
+
+def test_one_wrong_row_and_nobody_is_added(admin: PageClient, site: Site) -> None:
+    page = upload_people(
+        admin,
+        "lan;Lan;counter_staff;ea-kar;",
+        "Đ ức;Đức;;;",
+        "nam;;;;",
+        "tam;Tâm;boss;;",
+        "thu;Thu;counter_staff;nowhere;",
+        "tu;Tú;counter_staff;;",
+        "lan;Lan Anh;admin;;",
+        "lan;;counter_staff;ea-kar;",
+        status=422,
+    )
+    found = [line.get_text() for line in page.soup.select("main li")]
+    assert [line.split(":")[0] for line in found] == [
+        "Dòng 3, cột login",
+        "Dòng 4, cột name",
+        "Dòng 5, cột role",
+        "Dòng 6, cột office",
+        "Dòng 7, cột office",
+        "Dòng 8, cột name",
+        "Dòng 9, cột role",
+    ]
+    with site.database.transaction(write=False) as session:
+        assert [line.login for line in accounts.list_accounts(session)] == ["clerk-ea-kar", "hoa"]
+    assert admin.post_page("/people/import", {}, 422).problems() == ["Xin chọn một tệp CSV."]

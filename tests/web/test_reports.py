@@ -197,18 +197,34 @@ def test_the_summary_is_made_of_the_figures_of_the_run(client: PageClient, site:
     assert f"bằng {share}% quãng đường" in said
 
 
-def test_the_dimension_to_look_at_first_is_the_lowest(client: PageClient, site: Site) -> None:
+def test_what_to_look_at_first_is_the_largest_contribution_with_its_joint_interval(
+    client: PageClient, site: Site
+) -> None:
     publish(site)
-    for code in "123456":
-        change_rows(site, code, "", score=7.0, ci_low=6.9, ci_high=7.1, grade="A", reason=None)
-    change_rows(site, "3", "", score=4.0, ci_low=3.8, ci_high=4.2)
-    change_rows(site, "5", "", score=5.0, ci_low=4.9, ci_high=5.1)
+    with site.database.transaction(write=False) as session:
+        result = session.get_one(Run, 1).result
+        assert result is not None
+    rows = result["actions"]["contributions"]["lost"]["criterion"]["rows"]
+    first, second = sorted(rows, key=lambda row: -row["value"])[:2]
     said = words(client, PUBLIC)
-    assert "nhiều nhất là “Cán bộ, công chức, viên chức”: 4,00 trên thang 1–10" in said
-    assert "bằng 33% quãng đường của thang" in said
-    assert "thứ tự giữa hai nội dung này chưa chắc" not in said
-    change_rows(site, "5", "", ci_low=4.1)
-    assert "thứ tự giữa hai nội dung này chưa chắc" in words(client, PUBLIC)
+    for row in (first, second):
+        assert f"{vietnamese(row['value'])} điểm" in said
+        assert f"{vietnamese(row['low'])} đến {vietnamese(row['high'])}" in said
+    overlap = first["low"] <= second["high"]
+    assert ("Hai khoảng chồng lên nhau" in said) is overlap
+    assert "đã tính đến việc chọn ra tiêu chí lớn nhất" in said
+
+
+def test_a_report_before_the_explanation_says_that_it_is_not_there(client: PageClient, site: Site) -> None:
+    publish(site)
+    with site.database.transaction() as session:
+        run = session.get_one(Run, 1)
+        assert run.result is not None
+        run.result = {key: part for key, part in run.result.items() if key not in ("actions", "comparison")}
+    for address in (PUBLIC, OFFICE):
+        said = words(client, address)
+        assert said.count("Chưa nói được nên xem trước ở đâu") == 2
+        assert client.flask.get(f"{address}.pdf").status_code == 200
 
 
 def test_numbers_are_written_as_the_reader_writes_them(client: PageClient, site: Site) -> None:
@@ -303,11 +319,16 @@ def test_a_report_names_its_data_and_what_it_is_not(client: PageClient, site: Si
 
 def test_a_province_on_the_map_is_shown_there_with_both_archipelagos(client: PageClient, site: Site) -> None:
     publish(site)
-    assert pictures(client) == ["Chỉ số theo cơ quan"]
+    explained = [
+        "Biểu đồ phễu. Bảng kèm theo có đủ các con số.",
+        "Điểm còn thiếu so với mức cao nhất",
+        "Tiêu chí quan trọng đến đâu",
+    ]
+    assert pictures(client) == ["Chỉ số theo cơ quan", *explained]
     with site.database.transaction() as session:
         for unit in session.scalars(select(AdminUnit)):
             unit.code = "66"
-    country, diagram, _plot = pictures(client, whole=True)
+    country, diagram = pictures(client, whole=True)[:2]
     assert "quần đảo Hoàng Sa (thành phố Đà Nẵng) và quần đảo Trường Sa (tỉnh Khánh Hòa)" in country
     assert f"Tỉnh Đắk Lắk: {vietnamese(stored_row(site, 'total')['score'])}" in country
     assert diagram.startswith("Sơ đồ tỉnh Đắk Lắk với 3 cơ quan")
@@ -323,5 +344,5 @@ def pictures(client: PageClient, *, whole: bool = False) -> list[str]:
 def test_walk_ups_stand_apart_without_an_interval(client: PageClient, site: Site) -> None:
     publish(site)
     said = words(client, PUBLIC)
-    heading = said.index("4. Tự đánh giá tại kiosk")
+    heading = said.index("5. Tự đánh giá tại kiosk")
     assert "không gộp và không so từng điểm với người được mời" in said[heading:]

@@ -1,7 +1,6 @@
 """Where to act and who differs: the pages quote what was stored with the run, contributions add up, nothing leaks."""
 
 import copy
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,44 +9,21 @@ import pytest
 from bs4 import Tag
 
 from surveyapp.domain.roles import Grant, Role
-from surveyapp.services.accounts import NewAccount, add_account
-from surveyapp.services.analysing.runs import analyse_snapshot
-from surveyapp.services.auditing import Act
-from surveyapp.services.freezing.snapshots import freeze_snapshot
-from surveyapp.services.transactions import Database
-from surveyapp.store.schema import METADATA
 from surveyapp.store.tables.publications import Publication
 from surveyapp.store.tables.work import Run
 from surveyapp.web.site import Site
+from tests.analysed_wave import AnalysedWave
 from tests.builders import MORNING, Place
-from tests.closed_waves import a_busy_wave
 from tests.web.client import Page, PageClient
-from tests.web.staff import PASSWORD, a_member_of_staff, one, sign_in
+from tests.web.staff import a_member_of_staff, one, sign_in
 
 ACT, COMPARE = "/results/runs/1/act", "/results/runs/1/compare"
 
 
-@pytest.fixture(scope="module")
-def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with a wave of three offices, an analyst, an administrator, and a run."""
-    folder = tmp_path_factory.mktemp("acting")
-    database = Database(f"sqlite:///{folder / 'survey.db'}")
-    METADATA.create_all(database.engine)
-    with database.transaction() as session:
-        places = a_busy_wave(session)
-        act = Act(None, MORNING)
-        analyst = add_account(session, NewAccount("lan", "Cán bộ lan", PASSWORD, (Grant(Role.ANALYST),)), act)
-        add_account(session, NewAccount("hoa", "Cán bộ hoa", PASSWORD, (Grant(Role.ADMIN),)), act)
-        snapshot = freeze_snapshot(session, places[0].wave_id, folder / "snapshots", analyst, MORNING)
-        analyse_snapshot(session, snapshot.id, analyst, MORNING)
-    database.dispose()
-    return folder / "survey.db"
-
-
 @pytest.fixture
-def sqlite_url(analysed: Path, tmp_path: Path) -> str:
-    """A copy of that database for every test."""
-    return f"sqlite:///{shutil.copy(analysed, tmp_path)}"
+def sqlite_url(analysed_wave: AnalysedWave, tmp_path: Path) -> str:
+    """A copy of the analysed wave for every test."""
+    return analysed_wave.copy(tmp_path)
 
 
 @pytest.fixture
@@ -165,7 +141,8 @@ def test_burdens_of_sensitive_questions_have_their_worst_case(analyst: PageClien
 
 def test_offices_have_sets_of_ranks(analyst: PageClient, site: Site) -> None:
     for node in ("total", "3.1"):
-        found = table(analyst.get_page(f"{COMPARE}?node={node}"), "ranks")
+        path = COMPARE if node == "total" else f"{COMPARE}?node={node}"
+        found = table(analyst.get_page(path), "ranks")
         for row in stored(site)["comparison"]["nodes"][node]["offices"]:
             cells = found[f"BHXH cơ sở {row['office']}"]
             assert cells[:2] == [vietnamese(row["value"]), f"{row['best']} đến {row['worst']}"]
@@ -201,13 +178,10 @@ def test_a_part_that_could_not_be_computed_says_why(analyst: PageClient, site: S
 
 
 def test_a_run_without_advice_says_that_it_is_still_being_computed(analyst: PageClient, site: Site) -> None:
-    assert analyst.get_page("/results/runs/1").soup.select(f'a[href="{ACT}"]')
-
     def forget(result: dict[str, Any]) -> None:
         del result["actions"], result["comparison"]
 
     change(site, forget)
-    assert not analyst.get_page("/results/runs/1").soup.select(f'a[href="{ACT}"]')
     for path in (ACT, COMPARE):
         assert "chưa xong" in analyst.get_page(path).soup.get_text()
 
@@ -267,3 +241,21 @@ def test_only_those_who_analyse_see_it(client: PageClient, site: Site, place: Pl
     sign_in(client, "mai")
     for path in (ACT, COMPARE):
         client.get_page(path, 403)
+
+
+def test_lawful_rates_stand_with_their_breakdowns(analyst: PageClient, site: Site) -> None:
+    """Of everybody asked and of those who answered; groups by their names; what nobody is asked about is named."""
+    page = analyst.get_page("/results/runs/1/frameworks")
+    document = stored(site)["frameworks"]["sdg_16_5_1"]
+    [whole] = [row for row in document["rows"] if not row["breakdown"] and row["code"] == "of_surveyed"]
+    cells = one(page.soup, '[aria-labelledby="sdg_16_5_1"] table tbody tr').select("td")
+    assert [cell.get_text(strip=True) for cell in cells][:2] == [
+        "trên tổng số người được hỏi",
+        vietnamese(whole["value"], 1),
+    ]
+    text = one(page.soup, '[aria-labelledby="sdg_16_5_1"]').get_text(" ")
+    assert "Nhóm tuổi: Từ 18 đến 24 tuổi" in text
+    assert "Phân tổ theo luật mà phiếu không hỏi: Thành thị/nông thôn." in text
+    office = analyst.get_page("/results/runs/1/frameworks?office=office-2")
+    assert "BHXH cơ sở office-2" in office.h1
+    assert "Nhóm tuổi" not in office.text

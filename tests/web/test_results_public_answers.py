@@ -52,9 +52,101 @@ def test_four_answers_stand_on_top_with_the_figures_of_the_run(client: PageClien
     assert f"{vietnamese(total['ci_low'])} đến {vietnamese(total['ci_high'])}" in found["Chắc đến đâu?"]
     assert found["So với lần trước?"].startswith("Chưa có đợt trước nào đã công bố mà so sánh được")
     lost = result["actions"]["contributions"]["lost"]["criterion"]
-    most = max(row["value"] for row in lost["rows"])
+    most = max(lost["rows"], key=lambda row: row["value"])
     last = found["Nên xem trước ở đâu?"]
-    assert f"{vietnamese(most)} trong {vietnamese(60 - total['score'])} điểm còn thiếu" in last
+    assert f"Chỉ số còn thiếu {vietnamese(60 - total['score'])} điểm" in last
+    joint = (
+        f"khoảng đồng thời 95%: {vietnamese(most['low'])} đến {vietnamese(most['high'])}; {most['n']} phiếu"
+    )
+    assert f"{vietnamese(most['value'])} điểm ({joint})" in last
+
+
+def test_a_run_that_is_not_explained_yet_says_so_and_names_nothing(client: PageClient, site: Site) -> None:
+    def forget(result: dict[str, Any]) -> None:
+        for part in ("actions", "comparison"):
+            del result[part]
+
+    change(site, forget)
+    for address in ("/public/1", "/public/1/offices/office-1"):
+        said = answers(client.get_page(address))["Nên xem trước ở đâu?"]
+        assert said.startswith("Chưa nói được nên xem trước ở đâu: phần đóng góp được tính sau các con số")
+        assert "“" not in said
+
+
+def test_a_contribution_whose_score_is_only_a_range_is_not_named(client: PageClient, site: Site) -> None:
+    largest = {}
+
+    def coarsen(result: dict[str, Any]) -> None:
+        rows = result["actions"]["contributions"]["lost"]["criterion"]["rows"]
+        largest.update(max(rows, key=lambda row: row["value"]))
+        for row in result["invited"]["index"]:
+            if row["code"] == largest["criterion"]:
+                row["grade"] = "C"
+
+    change(site, coarsen)
+    said = answers(client.get_page("/public/1"))["Nên xem trước ở đâu?"]
+    assert vietnamese(largest["value"]) not in said
+
+
+def test_an_office_has_a_page_of_its_own_with_its_figures_beside_the_provinces(
+    client: PageClient, site: Site
+) -> None:
+    link = one(client.get_page("/public/1").soup, 'a[href="/public/1/offices/office-1"]')
+    page = client.get_page(str(link["href"]))
+    with site.database.transaction(write=False) as session:
+        result = session.get_one(Run, 1).result
+        assert result is not None
+    rows = {row["by"].get("office", ""): row for row in result["invited"]["index"] if row["code"] == "total"}
+    cells = [
+        each.get_text(strip=True)
+        for each in one(page.soup, '[aria-labelledby="scores"] tbody tr').select("td")
+    ]
+    own, whole = rows["office-1"], rows[""]
+    assert cells[1:5] == [
+        vietnamese(own["score"]),
+        vietnamese(whole["score"]),
+        f"{vietnamese(own['ci_low'])} đến {vietnamese(own['ci_high'])}",
+        str(own["n"]),
+    ]
+    assert list(answers(page)) == [
+        "Tốt đến đâu?",
+        "Chắc đến đâu?",
+        "So với lần trước?",
+        "Nên xem trước ở đâu?",
+    ]
+    scores = {
+        row["code"]
+        for row in result["invited"]["index"]
+        if row["by"] == {"office": "office-1"} and row["grade"] in ("A", "B")
+    }
+    lost = result["actions"]["contributions"]["lost"]["office_criterion"]["rows"]
+    mine = [row for row in lost if row["office"] == "office-1" and row["criterion"] in scores]
+    most = max(mine, key=lambda row: row["value"])
+    assert f"{vietnamese(most['value'])} điểm (khoảng đồng thời 95%" in answers(page)["Nên xem trước ở đâu?"]
+    others = [str(each["href"]) for each in page.soup.select('[aria-labelledby="others"] a')]
+    assert others == ["/public/1/offices/office-2", "/public/1/offices/office-3"]
+
+
+def test_a_hidden_office_has_a_page_that_says_why_and_no_figure(client: PageClient, site: Site) -> None:
+    kept = {}
+
+    def hide(result: dict[str, Any]) -> None:
+        for row in result["invited"]["index"]:
+            if row["by"] == {"office": "office-2"}:
+                kept[row["code"]] = row["score"]
+                row.update(grade="S", reason="few_respondents")
+
+    change(site, hide)
+    page = client.get_page("/public/1/offices/office-2")
+    assert "Không có con số nào được hiển thị cho BHXH cơ sở office-2: quá ít câu trả lời." in page.text
+    assert "không con số nào của cơ quan được hiển thị" in page.text
+    assert not page.soup.select('[aria-labelledby="scores"], [aria-labelledby^="lost"]')
+    assert vietnamese(kept["total"]) not in page.text
+
+
+def test_only_offices_of_published_runs_have_pages(client: PageClient) -> None:
+    assert client.flask.get("/public/1/offices/nowhere").status_code == 404
+    assert client.flask.get("/public/2/offices/office-1").status_code == 404
 
 
 def test_only_an_office_that_is_certainly_lower_is_named(client: PageClient, site: Site) -> None:
@@ -87,4 +179,4 @@ def test_what_is_hidden_is_not_said(client: PageClient, site: Site) -> None:
 def test_the_answers_are_given_in_english(client: PageClient) -> None:
     found = answers(client.get_page("/public/1?lang=en"))
     assert list(found) == ["How good?", "How sure?", "Compared with last time?", "Where to look first?"]
-    assert "The criterion that contributes most" in found["Where to look first?"]
+    assert "the criterion that contributes most" in found["Where to look first?"]

@@ -1,8 +1,10 @@
 """Result tables of others: checked row by row, looked at, accepted, used on the page of the target, undone."""
 
 import io
+from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from surveyapp.domain.roles import Grant, Role
 from surveyapp.store.tables.publications import PublishedTable
@@ -26,11 +28,16 @@ def _somebody(site: Site) -> None:
 
 
 def upload(
-    client: PageClient, *lines: str, name: str = "papi.csv", year: str = "2025", status: int = 303
+    client: PageClient,
+    *lines: str,
+    name: str = "papi.csv",
+    year: str = "2025",
+    built: str = "papi_2021",
+    status: int = 303,
 ) -> Page:
     content = io.BytesIO("\n".join(lines).encode())
     page = client.get_page(PATH)
-    fields = {"source": "papi.org.vn", "year": year, "structure": "papi_2021", "file": (content, name)}
+    fields = {"source": "papi.org.vn", "year": year, "structure": built, "file": (content, name)}
     return client.submit(page, fields, status=status, action=PATH)  # type: ignore[arg-type]
 
 
@@ -57,9 +64,87 @@ def test_a_table_is_looked_at_accepted_used_and_undone(client: PageClient) -> No
     assert numbers(target, "merged")["2025"][:2] == ["41,53", "2/4"]
     assert numbers(target, "merged")["2025"][3] == "papi.org.vn"
     assert "2025" not in numbers(target, "published")
+    assert numbers(target, "merged-edges")["2025"] == [
+        "4",
+        "41,04",
+        "40,75",
+        "41,26",
+        "41,55",
+        "trung bình cao",
+    ]
+    assert numbers(target, "merged-dimensions")["2025"][:2] == ["4,96", "5,34"]
     client.submit(client.get_page(way.location), action=f"{way.location}/undo")
     assert "Điểm PAPI tỉnh Đắk Lắk sau hợp nhất" not in client.get_page(TARGET).text
     assert "không dùng" in client.get_page(PATH).text
+
+
+def test_a_structure_is_given_as_data(client: PageClient) -> None:
+    """Seven dimensions from 2026 on, made from the file of the years before; the series breaks where it begins."""
+    sign_in(client, "lan")
+    pattern = YAML(typ="safe").load(client.flask.get(f"{PATH}structures/papi_2021.yaml").text)
+    title = {"vi": "Cấu trúc mới", "en": "New structure"}
+    own = {key: part for key, part in pattern.items() if not key.startswith("valid")}
+    own |= {
+        "name": "papi_2026",
+        "years": [2026, 2030],
+        "title": title,
+        "dimensions": pattern["dimensions"][:7],
+    }
+    seven = ",".join(HEAD.split(",")[:8])
+    lines = [",".join(line.split(",")[:8]) for line in (HANOI, DAK_LAK, HUE, LAO_CAI)]
+    assert "Chưa biết cấu trúc" in " ".join(
+        upload(client, seven, *lines, year="2026", built="", status=422).problems()
+    )
+    added = client.follow(put_structure(client, own))
+    assert "Cấu trúc mới (2026–2030)" in added.text
+    for year, built, rows in (
+        ("2025", "papi_2021", (HEAD, HANOI, DAK_LAK, HUE, LAO_CAI)),
+        ("2026", "", (seven, *lines)),
+    ):
+        way = upload(client, *rows, year=year, built=built)
+        client.submit(client.follow(way), action=f"{way.location}/accept")
+    target = client.get_page(TARGET)
+    assert numbers(target, "merged")["2026"][0] == "38,76", "the seven printed dimensions added up"
+    section = one(target.soup, '[aria-labelledby="merged"]')
+    assert "2026: Bảng của năm này dùng một cấu trúc chỉ số khác với năm trước." in section.get_text()
+    assert len(section.select("line[stroke-dasharray]")) == 1
+
+
+def put_structure(client: PageClient, content: dict[str, Any], status: int = 303) -> Page:
+    file = io.BytesIO()
+    YAML(typ="safe", pure=True).dump(content, file)
+    fields = {"structure_file": (io.BytesIO(file.getvalue()), "x.yaml")}
+    return client.submit(client.get_page(PATH), fields, status=status, action=f"{PATH}structures")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"name": "papi_2021"}, "Đã có cấu trúc mang tên này"),
+        ({"kind": "rate"}, "có chỗ sai"),
+        ({"years": [2030, 2026]}, "years must be"),
+        ({"dimension": []}, "dimension: unknown key"),
+    ],
+)
+def test_a_wrong_structure_is_refused_with_what_is_wrong(
+    client: PageClient, change: dict[str, Any], words: str
+) -> None:
+    sign_in(client, "lan")
+    part = {"code": "1.1", "title": {"vi": "Một"}}
+    own = {
+        "kind": "published",
+        "name": "own",
+        "years": [2026, 2026],
+        "dimensions": [{"code": "D1", "parts": [part]}],
+    }
+    page = put_structure(client, own | change, status=422)
+    assert any(words in problem for problem in page.problems())
+
+
+def test_a_part_alone_gives_no_total(client: PageClient) -> None:
+    sign_in(client, "lan")
+    page = client.follow(upload(client, "Province,D1,D2", "Hà Nội,5,5", "Đắk Lắk,4,5"))
+    assert [cell.get_text() for cell in page.soup.select("#year-2025 + div thead th")][1:] == ["D1", "D2"]
 
 
 def test_a_year_that_ships_keeps_what_ships(client: PageClient) -> None:

@@ -1,52 +1,28 @@
 """The target: published numbers as arithmetic with their breaks, and our own target with its probability."""
 
 import copy
-import shutil
 from pathlib import Path
 
 import pytest
 from scipy import stats
 
 from surveyapp.domain.roles import Grant, Role
-from surveyapp.services.accounts import NewAccount, add_account
-from surveyapp.services.analysing.runs import analyse_snapshot
-from surveyapp.services.auditing import Act
-from surveyapp.services.freezing.snapshots import freeze_snapshot
-from surveyapp.services.transactions import Database
-from surveyapp.store.schema import METADATA
 from surveyapp.store.tables.people import AuditEvent
 from surveyapp.store.tables.publications import IndexTarget
 from surveyapp.store.tables.work import Run
 from surveyapp.web.site import Site
+from tests.analysed_wave import AnalysedWave
 from tests.builders import MORNING, Place
-from tests.closed_waves import a_busy_wave
 from tests.web.client import Page, PageClient
-from tests.web.staff import PASSWORD, a_member_of_staff, one, sign_in
+from tests.web.staff import a_member_of_staff, one, sign_in
 
 PATH = "/results/target"
 
 
-@pytest.fixture(scope="module")
-def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with a run, an analyst and an administrator."""
-    folder = tmp_path_factory.mktemp("target")
-    database = Database(f"sqlite:///{folder / 'survey.db'}")
-    METADATA.create_all(database.engine)
-    with database.transaction() as session:
-        places = a_busy_wave(session)
-        act = Act(None, MORNING)
-        analyst = add_account(session, NewAccount("lan", "Cán bộ lan", PASSWORD, (Grant(Role.ANALYST),)), act)
-        add_account(session, NewAccount("hoa", "Cán bộ hoa", PASSWORD, (Grant(Role.ADMIN),)), act)
-        snapshot = freeze_snapshot(session, places[0].wave_id, folder / "snapshots", analyst, MORNING)
-        analyse_snapshot(session, snapshot.id, analyst, MORNING)
-    database.dispose()
-    return folder / "survey.db"
-
-
 @pytest.fixture
-def sqlite_url(analysed: Path, tmp_path: Path) -> str:
-    """A copy of that database for every test."""
-    return f"sqlite:///{shutil.copy(analysed, tmp_path)}"
+def sqlite_url(analysed_wave: AnalysedWave, tmp_path: Path) -> str:
+    """A copy of the analysed wave for every test."""
+    return analysed_wave.copy(tmp_path)
 
 
 def rows(page: Page, heading: str) -> dict[str, list[str]]:
@@ -76,6 +52,31 @@ def test_plus_ten_per_cent_by_hand(client: PageClient) -> None:
     published = rows(page, "published")
     assert published["2020"][:3] == ["41,53", "50/63", "đã kiểm chứng ở nguồn công khai"]
     assert published["2011"][3].startswith("Official PAPI workbooks")
+
+
+def test_every_year_has_its_groups(client: PageClient) -> None:
+    """Edges of 2020 and 2024 as computed from all provinces; 45.683 would have been in the highest group each year."""
+    sign_in(client, "lan")
+    edges = rows(client.get_page(PATH), "edges")
+    assert edges["2020"] == ["63", "42,78", "41,63", "42,72", "43,77", "thấp", "cao", "–"]
+    assert edges["2024"][:6] == ["61", "43,43", "41,94", "43,48", "44,69", "trung bình thấp"]
+    assert {edges[str(year)][6] for year in range(2020, 2025)} == {"cao"}
+
+
+def test_dimensions_stand_with_their_breaks(client: PageClient) -> None:
+    sign_in(client, "lan")
+    page = client.get_page(PATH)
+    assert rows(page, "dimensions")["2024"] == [
+        "4,77",
+        "5,26",
+        "4,33",
+        "7,01",
+        "7,43",
+        "7,26",
+        "3,40",
+        "3,55",
+    ]
+    assert "D5: Thủ tục hành chính công; chuỗi gãy sau năm 2015, 2017, 2020" in page.text
 
 
 def test_the_caveats_stand_beside_the_numbers(client: PageClient) -> None:
@@ -167,4 +168,12 @@ def test_the_page_speaks_english(client: PageClient) -> None:
     sign_in(client, "lan")
     page = client.get_page(f"{PATH}?lang=en")
     assert page.h1 == "Target"
-    assert "The two halves are not the same" in page.text
+    for words in (
+        "The two halves are not the same",
+        "moves every year",
+        "are not on the scale of 2020",
+        "No official standard error",
+        "the merged province is another unit",
+        "Group edges of each year",
+    ):
+        assert words in page.text

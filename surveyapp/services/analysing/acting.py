@@ -17,6 +17,7 @@ from analysis.priorities.importance import Importance, importance
 from analysis.priorities.maps import Performance, PriorityMap, priority_map
 from analysis.priorities.surveys import answers_of
 from analysis.results import rounded
+from surveyapp.services.analysing.advising import advice_document
 from surveyapp.services.analysing.burdening import burden_document, burdens_by_service
 from surveyapp.services.analysing.comparing import comparison_document
 from surveyapp.services.analysing.contributing import (
@@ -55,19 +56,22 @@ class Earlier:
 def what_to_do(
     spec: Spec | None, found: Mapping[str, Any] | None, folder: Path, earlier: Earlier | None = None
 ) -> Document:
-    """The parts `actions` and `comparison` of a run's document, for what the run found of invited visitors."""
+    """The parts `actions`, `comparison` and `advice` of a run's document, for what it found of invited visitors."""
     if spec is None or not spec["index"] or not found or not found.get("index"):
         reason = {"refused": "there is no index of invited visitors"}
-        return {"actions": reason, "comparison": reason}
+        return {"actions": reason, "comparison": reason, "advice": reason}
     rows, grades, name = found["index"], grades_of(found["index"]), spec["index"][0]["use"]
     try:
         survey = surveyed(spec, folder / spec["data"], folder, name, (OFFICE, SERVICE))
     except AnalysisError as error:
-        return {"actions": {"refused": str(error)}, "comparison": {"refused": str(error)}}
+        reason = {"refused": str(error)}
+        return {"actions": reason, "comparison": reason, "advice": reason}
+    advice, no_advice = _tried(lambda: advice_document(survey, rows, grades, spec, folder))
     found_parts: Document = rounded(
         {
             "actions": _actions(survey, rows, grades, spec, folder) | _differences(survey, grades, earlier),
             "comparison": comparison_document(survey, rows, grades, spec, folder),
+            "advice": no_advice or advice,
         }
     )
     return found_parts

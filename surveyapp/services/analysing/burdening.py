@@ -12,7 +12,7 @@ from analysis import runs
 from analysis.arrays import Bools, Floats
 from analysis.priorities.burden_columns import PREFIX, RULES, columns, from_rows
 from analysis.priorities.burdens import SENSITIVE, Burden
-from surveyapp.services.analysing.contributing import HIDDEN
+from surveyapp.services.analysing.contributing import HIDDEN, SERVICE
 from surveyapp.services.analysing.narrowing import narrowed
 from surveyapp.services.analysing.specs import SHARE_INTERVAL, Spec
 from surveyapp.services.analysing.suppression import hide_what_follows_from_the_whole
@@ -26,6 +26,11 @@ def burdens_by_service(spec: Spec, folder: Path) -> tuple[Burden, ...]:
 
     Raises AnalysisError for what a run of the spec would refuse.
     """
+    return burdens_by(spec, folder, SERVICE)
+
+
+def burdens_by(spec: Spec, folder: Path, column: str) -> tuple[Burden, ...]:
+    """The same by another column; its values stand where the services do."""
     found = _burden_columns(folder / spec["data"])
     names = list(found)
     if not names:
@@ -35,7 +40,7 @@ def burdens_by_service(spec: Spec, folder: Path) -> tuple[Burden, ...]:
         **{key: part for key, part in spec.items() if key != "data"},
         "estimates": [
             {"name": "burdens", **share},
-            {"name": "burdens_by_service", **share, "by": ["service"]},
+            {"name": f"burdens_by_{column}", **share, "by": [column]},
         ],
         "index": [],
     }
@@ -43,7 +48,9 @@ def burdens_by_service(spec: Spec, folder: Path) -> tuple[Burden, ...]:
         rows = json.loads(runs.run(asked, path, folder).to_json())["estimates"]
     hide_what_follows_from_the_whole(rows)
     burdened = [row for row in rows if row["level"] == YES]
-    return tuple(each for each in from_rows(burdened) if each.grade != HIDDEN and each.share is not None)
+    return tuple(
+        each for each in from_rows(burdened, column) if each.grade != HIDDEN and each.share is not None
+    )
 
 
 def burden_document(burden: Burden) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from surveyapp.services.analysing.specs import Spec
 
 FLAG, RESPONDED = "flagged", "responded"
 SHOWN_LEVELS = ("total", "dimension")
+BESIDE = ("ci_low", "ci_high", "n", "n_eff", "response_rate", "grade", "reason")
 
 
 def effect_of_flags(spec: Spec, folder: Path) -> dict[str, Any]:
@@ -34,7 +35,7 @@ def effect_of_flags(spec: Spec, folder: Path) -> dict[str, Any]:
     with narrowed(asked, data, {RESPONDED: silent}) as path:
         without = _index_rows(asked, path, folder)
     rows = [
-        _document(flag_effect((code,), (row.score, without[code].score), (row, without[code])))
+        _document(flag_effect((code,), (row.score, without[code].score), (row, without[code])), without[code])
         for code, row in _index_rows(asked, data, folder).items()
         if code in without and HIDDEN not in (row.grade, without[code].grade)
     ]
@@ -51,6 +52,11 @@ def _index_rows(asked: Spec, data: Path, folder: Path) -> dict[str, IndexRow]:
     return {row.code: row for row in found.index if row.level in SHOWN_LEVELS}
 
 
-def _document(effect: FlagEffect) -> dict[str, Any]:
+def _document(effect: FlagEffect, without: IndexRow) -> dict[str, Any]:
+    """The effect, and the figure without flagged answers with all that has to stand beside a figure."""
     names = ("with_flagged", "without_flagged", "difference", "se", "grade_with", "grade_without", "matters")
-    return {"code": effect.key[0]} | {name: getattr(effect, name) for name in names}
+    return {
+        "code": effect.key[0],
+        **{name: getattr(effect, name) for name in names},
+        "without": {name: getattr(without, name) for name in BESIDE},
+    }

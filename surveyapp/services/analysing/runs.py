@@ -14,6 +14,7 @@ from surveyapp.domain.errors import AnalysisRefused, NotFound
 from surveyapp.services.analysing.acting import Earlier, what_to_do
 from surveyapp.services.analysing.areas import area_document
 from surveyapp.services.analysing.beside_walk_ups import gap_document
+from surveyapp.services.analysing.framework_results import framework_document
 from surveyapp.services.analysing.specs import (
     Spec,
     invited_spec,
@@ -90,13 +91,18 @@ def figures(folder: Path, progress: Progress) -> Computed:
 
 
 def explanation(specs: Document, result: Document, folder: Path, earlier: Earlier | None) -> Document:
-    """Where to act, the offices compared, areas, walk-ups beside the invited: all that follows from a run's figures.
+    """Where to act, offices compared, areas, walk-ups beside the invited, shares and rates: all beside a run's figures.
 
     It takes longer than the figures do, so that on a site it is a job of its own, and needs no database either.
     """
     found = what_to_do(specs[INVITED], result[INVITED], folder, earlier)
     areas = area_document(specs[INVITED], result[INVITED], folder)
-    return found | {"areas": areas, "beside": rounded(gap_document(specs, result, folder))}
+    beside = rounded(gap_document(specs, result, folder))
+    return found | {
+        "areas": areas,
+        "beside": beside,
+        "frameworks": framework_document(specs[INVITED], folder),
+    }
 
 
 def add_explanation(session: Session, run_id: int, found: Document) -> None:

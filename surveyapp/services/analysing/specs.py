@@ -8,11 +8,14 @@ Walk-ups have no probability of selection: their weights only bring them to the 
 import csv
 import json
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet
 
+from analysis.index_definitions import shipped
+from analysis.index_scores import all_indicators
 from surveyapp.services.freezing.names import (
     ANSWERED_PREFIX,
     DICTIONARY_FILE,
@@ -28,11 +31,17 @@ from surveyapp.services.freezing.names import (
 
 MINIMUM_N = 10
 """Figures of fewer answers are never shown; as many as a batch must have."""
-INDICES = {"counter_full": "counter", "counter_short": "counter_short"}
-"""Which shipped index is computed from which shipped questionnaire."""
+INDICES = {
+    "counter_full": "counter",
+    "counter_short": "counter_short",
+    "ward_nine": "ward_nine",
+    "ministry_nineteen": "ministry_nineteen",
+}
+"""Which shipped index is computed from which shipped questionnaire; the last two are shares of satisfied answers."""
 SHARE_INTERVAL = {"method": "beta_capped"}
 """Korn and Graubard's interval, by which shares are graded too."""
-BESIDE_ITEMS = frozenset({"weight", SATISFIED_ANSWERS, VALID_ANSWERS})
+BESIDE_ITEMS = frozenset({"weight", "order_seed", SATISFIED_ANSWERS, VALID_ANSWERS})
+"""Numbers that are no answers, of which a mean would mean nothing."""
 
 Spec = dict[str, Any]
 
@@ -67,11 +76,31 @@ def walk_up_spec(folder: Path) -> Spec | None:
     }
 
 
+def index_for(instrument: str, columns: Collection[str]) -> str | None:
+    """The index of a questionnaire: that of the shipped one, else the first whose questions it has, or None."""
+    if instrument in INDICES:
+        return INDICES[instrument]
+    for name in INDICES.values():
+        needed = {column for part in all_indicators(shipped(name)) for column in part.columns}
+        if needed <= set(columns):
+            return name
+    return None
+
+
 def question_labels(folder: Path) -> Spec:
     """The words of every question, by column."""
     dictionary = _dictionary(folder)
     columns = (*dictionary["walk_ups"]["columns"], *dictionary["invited"]["columns"])
     return {column["name"]: column["label"] for column in columns if "__" not in column["name"]}
+
+
+def value_labels(folder: Path, names: Collection[str]) -> Spec:
+    """The words of the values of some columns of invited visitors: by column and value."""
+    return {
+        column["name"]: {str(each["value"]): each["label"] for each in column["values"]}
+        for column in _dictionary(folder)["invited"]["columns"]
+        if column["name"] in names
+    }
 
 
 def left_out(folder: Path) -> Spec:
@@ -90,6 +119,23 @@ def areas_of_offices(folder: Path) -> dict[str, dict[str, str]]:
     """By kind of boundaries, the unit of every office of which figures are exact; empty in older data sets."""
     areas: dict[str, dict[str, str]] = _dictionary(folder).get("areas", {})
     return areas
+
+
+def fields_of_services(folder: Path) -> dict[str, str]:
+    """The field of administration of every service that has one; empty in older data sets."""
+    fields: dict[str, str] = _dictionary(folder).get("fields", {})
+    return fields
+
+
+def unit_names(folder: Path, column: str) -> dict[str, Spec]:
+    """The words of a column's values by language, by value."""
+    columns = _dictionary(folder)["invited"]["columns"]
+    return {
+        value["value"]: value["label"]
+        for each in columns
+        if each["name"] == column
+        for value in each["values"]
+    }
 
 
 def _wanted(part: dict[str, Any]) -> Spec:
@@ -119,7 +165,7 @@ def _wanted(part: dict[str, Any]) -> Spec:
                 "ci": SHARE_INTERVAL,
             }
         )
-    index = INDICES.get(part["instrument"]["name"])
+    index = index_for(part["instrument"]["name"], kinds)
     uses = [{"use": index}, {"use": index, "by": ["office"]}] if index else []
     return {"estimates": estimates, "index": uses, "grading": {"minimum_n": MINIMUM_N}}
 

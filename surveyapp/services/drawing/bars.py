@@ -12,8 +12,10 @@ from surveyapp.services.drawing.svg import (
     TEXT,
     Words,
     as_text,
+    catch,
     draw,
     line,
+    name,
     picture,
     wrapped,
     write,
@@ -33,6 +35,8 @@ class Bar:
     value: float
     low: float | None
     high: float | None
+    words: str = ""
+    """What a pointer shows: the words of its row in the table."""
 
 
 def bars_svg(bars: Sequence[Bar], words: Words, number: Format) -> str:
@@ -55,12 +59,15 @@ def bars_svg(bars: Sequence[Bar], words: Words, number: Format) -> str:
             write(root, LABELS - 14, y, text, text_anchor="end")
         left, right = sorted((scale.at(0.0), scale.at(bar.value)))
         colour = UP if bar.value >= 0 else DOWN
+        group = draw(root, "g")
+        name(group, bar.words or bar.name)
         draw(
-            root, "rect", x=left, y=middle - THICKNESS / 2, width=right - left, height=THICKNESS, fill=colour
+            group, "rect", x=left, y=middle - THICKNESS / 2, width=right - left, height=THICKNESS, fill=colour
         )
         if bar.low is not None and bar.high is not None:
             ends_of = (scale.at(bar.low), middle), (scale.at(bar.high), middle)
-            line(root, *ends_of, stroke=INK, stroke_width=1.5)
+            line(group, *ends_of, stroke=INK, stroke_width=1.5)
+        catch(group, (LABELS, top, WIDTH - RIGHT - LABELS, height))
         top += height
     line(root, (scale.at(0.0), TOP), (scale.at(0.0), bottom), stroke=INK)
     return as_text(root)

@@ -14,6 +14,7 @@ from surveyapp.services.drawing.svg import (
     TEXT,
     Words,
     as_text,
+    catch,
     draw,
     line,
     name,
@@ -39,6 +40,8 @@ class Dot:
     """For a value that is only good for comparing."""
     beside: float | None = None
     """Another value on the same scale, drawn as an upright mark."""
+    told: str = ""
+    """What a pointer shows: the words of its row in the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +95,10 @@ def _row(root: ET.Element, dot: Dot, label: list[str], place: tuple[Scale, float
         write(root, LABELS, middle + 4, dot.words, font_size=SMALL, fill=MUTED, font_style="italic")
         return
     bar = draw(root, "g", stroke=ACCENT, stroke_width=2)
-    name(bar, f"{dot.name}: {dot.words}")
+    name(bar, dot.told or f"{dot.name}: {dot.words}")
     low, high = scale.at(dot.low), scale.at(dot.high)
     draw(bar, "path", d=f"M{low:.1f} {middle:.1f}H{high:.1f}", fill="none")
     draw(bar, "path", d=f"M{low:.1f} {middle - 4:.1f}v8M{high:.1f} {middle - 4:.1f}v8", fill="none")
     if dot.value is not None:
         draw(bar, "circle", cx=scale.at(dot.value), cy=middle, r=5, fill=LIGHT if dot.is_hollow else ACCENT)
+    catch(bar, (LABELS, top, WIDTH - RIGHT - LABELS, height))

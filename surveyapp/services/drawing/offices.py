@@ -1,13 +1,14 @@
-"""A diagram of a province's offices: numbered discs at the points of their communes, on the province's outline.
+"""A diagram of a province's offices: numbered signs at the points of their communes, on the province's outline.
 
 Free outlines of communes do not exist, and a commune's point says roughly where an office stands, so the picture calls
-itself a diagram. Discs that would cover one another are moved apart.
+itself a diagram. Signs that would cover one another are moved apart; shape and size say what their colour says.
 """
 
 import math
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from surveyapp.services.drawing.geography import (
@@ -21,10 +22,19 @@ from surveyapp.services.drawing.geography import (
 )
 from surveyapp.services.drawing.provinces import ISLAND
 from surveyapp.services.drawing.scales import Format
-from surveyapp.services.drawing.shades import Key, LegendWords, Shades, legend, shades_for
+from surveyapp.services.drawing.shades import LegendWords, Shades, shades_for
+from surveyapp.services.drawing.signs import (
+    RADIUS,
+    Sign,
+    draw_sign,
+    hidden_sign,
+    range_sign,
+    sign_legend,
+    value_entries,
+    value_sign,
+)
 from surveyapp.services.drawing.svg import (
     INK,
-    LIGHT,
     MUTED,
     SMALL,
     Words,
@@ -34,11 +44,12 @@ from surveyapp.services.drawing.svg import (
     line,
     name,
     picture,
+    wrapped,
     write,
 )
 
 WIDTH, MOST_HEIGHT, SIDE, MARGIN = 720.0, 560.0, 190.0, 16.0
-RADIUS, ROUNDS = 11.0, 200
+ROUNDS = 200
 LAND = "#f1f1ee"
 INSET = 90.0
 NAMED_ROW = 18.0
@@ -46,24 +57,31 @@ NAMED_ROW = 18.0
 
 @dataclass(frozen=True, slots=True)
 class OfficePlace:
-    """An office: the sign on its disc, where it stands, and its figure; None where it must not be shown."""
+    """An office: the number in its sign, where it stands, and its figure; None where no single one may be shown."""
 
     key: str
     name: str
     unit_id: str
     value: float | None
     words: str
+    is_range: bool = False
+    """Whether there is a range to be shown, though no value."""
 
 
 @dataclass(frozen=True, slots=True)
 class OfficesWords:
-    """The words on the diagram; `elsewhere` names those without a commune, `archipelago` the one of this province."""
+    """The words on the diagram; in the legend, `hidden` are figures not shown and `empty` those that are ranges.
+
+    `larger` says what a larger and darker sign means, `elsewhere` names offices without a commune, `archipelago` the
+    one of this province.
+    """
 
     picture: Words
     legend: LegendWords
     note: str
     elsewhere: str
     archipelago: str = ""
+    larger: str = ""
 
 
 def offices_map_svg(
@@ -76,7 +94,7 @@ def offices_map_svg(
     points = commune_points()
     placed = [office for office in offices if office.unit_id in points]
     rest = [office for office in offices if office.unit_id not in points]
-    total = max(height, 240.0) + (2.4 * RADIUS + NAMED_ROW if rest else 0.0) + NAMED_ROW
+    total = max(height, 270.0) + (2.4 * RADIUS + NAMED_ROW if rest else 0.0) + NAMED_ROW
     root = picture(WIDTH, total, words.picture)
     hatched = hatch(root, words.picture.name)
     shades = shades_for(office.value for office in offices if office.value is not None)
@@ -89,23 +107,23 @@ def offices_map_svg(
         stroke_width=1,
         stroke_linejoin="round",
     )
-    homes = [ground.at(points[office.unit_id]) for office in placed]
+    homes = tuple(ground.at(points[office.unit_id]) for office in placed)
     for office, home, place in zip(placed, homes, _apart(homes), strict=True):
         line(root, home, place, stroke=MUTED, stroke_width=0.8)
-        _disc(root, office, place, shades, hatched)
+        _mark(root, office, place, _sign(office, shades, hatched))
     write(root, MARGIN, total - 6, words.note, font_size=SMALL, fill=MUTED, font_style="italic")
     if rest:
         row = total - NAMED_ROW - RADIUS - 4
         write(root, MARGIN, row + 4, words.elsewhere, font_size=SMALL)
         for place_number, office in enumerate(rest):
             at = MARGIN + 170 + place_number * 2.6 * RADIUS, row
-            _disc(root, office, at, shades, hatched)
-    has_values = any(office.value is not None for office in offices)
+            _mark(root, office, at, _sign(office, shades, hatched))
     x = WIDTH - SIDE + 6
-    end = legend(root, (x, 30.0), Key(shades if has_values else None, hatched, number), words.legend)
+    heading = [words.legend.heading, *(wrapped(words.larger, SIDE - 12, SMALL) if words.larger else [])]
+    end = sign_legend(root, (x, 30.0), heading, _entries(offices, shades, hatched, (words.legend, number)))
     for archipelago in known.archipelagos:
         if archipelago.province == province_code:
-            _inset(root, archipelago, (x, end + 24), words.archipelago or archipelago.name)
+            _inset(root, archipelago, (x, end + 8), words.archipelago or archipelago.name)
     return as_text(root)
 
 
@@ -119,8 +137,28 @@ def _fitted(province: ProvinceShape) -> tuple[Projection, float]:
     return Projection(west, north, size, MARGIN, MARGIN), (north - south) * size + 2 * MARGIN
 
 
-def _apart(homes: Sequence[Place]) -> list[Place]:
-    """The places, moved apart until no disc covers another; those at one point are fanned out first."""
+def _entries(
+    offices: Sequence[OfficePlace], shades: Shades, hatched: str, said: tuple[LegendWords, Format]
+) -> list[tuple[Sign, str]]:
+    """What the legend explains: the signs that there are on the diagram, and no others."""
+    words, number = said
+    entries = value_entries(shades, number) if any(office.value is not None for office in offices) else []
+    if any(office.value is None and office.is_range for office in offices):
+        entries.append((range_sign(), words.empty))
+    if any(office.value is None and not office.is_range for office in offices):
+        entries.append((hidden_sign(hatched), words.hidden))
+    return entries
+
+
+def _sign(office: OfficePlace, shades: Shades, hatched: str) -> Sign:
+    if office.value is not None:
+        return value_sign(office.value, shades)
+    return range_sign() if office.is_range else hidden_sign(hatched)
+
+
+@lru_cache(maxsize=16)
+def _apart(homes: tuple[Place, ...]) -> list[Place]:
+    """The places, moved apart until no sign covers another; those at one point are fanned out first."""
     places = [(x + math.cos(number), y + math.sin(number)) for number, (x, y) in enumerate(homes)]
     for _ in range(ROUNDS):
         moved = False
@@ -139,24 +177,13 @@ def _apart(homes: Sequence[Place]) -> list[Place]:
     return [(min(max(x, RADIUS + 2), WIDTH - SIDE - RADIUS), max(y, RADIUS + 2)) for x, y in places]
 
 
-def _disc(root: ET.Element, office: OfficePlace, place: Place, shades: Shades, hatched: str) -> None:
+def _mark(root: ET.Element, office: OfficePlace, place: Place, sign: Sign) -> None:
     group = draw(root, "g")
     name(group, f"{office.key}. {office.name}: {office.words}")
-    fill = hatched if office.value is None else shades.colour(office.value)
-    draw(group, "circle", cx=place[0], cy=place[1], r=RADIUS, fill=fill, stroke=INK, stroke_width=1)
-    if office.value is None:
-        draw(group, "circle", cx=place[0], cy=place[1], r=RADIUS - 3, fill=LIGHT)
-    ink = INK if office.value is None else shades.ink(office.value)
-    write(
-        group,
-        place[0],
-        place[1] + 4,
-        office.key,
-        font_size=SMALL,
-        fill=ink,
-        font_weight="bold",
-        text_anchor="middle",
-    )
+    draw_sign(group, sign, place)
+    x, y = place[0], place[1] + 4
+    bold: dict[str, str | float] = {"font_size": SMALL, "font_weight": "bold", "text_anchor": "middle"}
+    write(group, x, y, office.key, fill=sign.ink, **bold)
 
 
 def _inset(root: ET.Element, which: Archipelago, place: Place, label: str) -> None:

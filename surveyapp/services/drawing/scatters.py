@@ -66,10 +66,11 @@ def importance_svg(
     line(root, (x, TOP), (x, HEIGHT - BOTTOM), stroke=INK, stroke_dasharray="4 3")
     line(root, (LEFT, y), (WIDTH - RIGHT, y), stroke=INK, stroke_dasharray="4 3")
     _spots(root, spots, across, up)
-    left_x, right_x, top_y, bottom_y = LEFT + 6, WIDTH - RIGHT - 6, TOP + 14, HEIGHT - BOTTOM - 8
+    # Outside the frame, where no point can lie under them.
+    left_x, right_x, top_y, bottom_y = LEFT, WIDTH - RIGHT, TOP - 7, HEIGHT - BOTTOM + 32
     places = [(left_x, top_y), (right_x, top_y), (right_x, bottom_y), (left_x, bottom_y)]
     for text, (left, top), anchor in zip(corners, places, ("start", "end", "end", "start"), strict=True):
-        write(root, left, top, text, font_size=SMALL, font_weight="bold", text_anchor=anchor, **HALO)
+        write(root, left, top, text, font_size=SMALL, font_weight="bold", text_anchor=anchor)
     return as_text(root)
 
 

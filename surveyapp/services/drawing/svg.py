@@ -58,8 +58,25 @@ def write(parent: ET.Element, x: float, y: float, text: str, **attributes: str |
 
 
 def name(element: ET.Element, text: str) -> None:
-    """Name an element: what a pointer that rests on it shows."""
+    """Name a mark: what a pointer that rests on it shows, and the keyboard where there is JavaScript."""
+    element.set("class", "mark")
     draw(element, "title").text = _clean(text)
+
+
+def catch(mark: ET.Element, place: tuple[float, float, float, float]) -> None:
+    """Let a mark be pointed at anywhere in a field (left, top, width, height), not only on its thin lines."""
+    left, top, width, height = place
+    draw(
+        mark,
+        "rect",
+        x=left,
+        y=top,
+        width=width,
+        height=height,
+        fill="none",
+        stroke="none",
+        pointer_events="all",
+    )
 
 
 def line(

@@ -13,8 +13,10 @@ from surveyapp.services.drawing.svg import (
     SMALL,
     Words,
     as_text,
+    catch,
     draw,
     line,
+    name,
     picture,
     wrapped,
     write,
@@ -32,6 +34,8 @@ class TrendPoint:
     low: float | None
     high: float | None
     series: str = ""
+    words: str = ""
+    """What a pointer shows: the words of its row in the table."""
 
 
 def trend_svg(points: Sequence[TrendPoint], words: Words, number: Format, break_words: str) -> str:
@@ -65,7 +69,12 @@ def _point(root: ET.Element, point: TrendPoint, scale: Scale, place: tuple[float
     x, width = place
     for row, text in enumerate(wrapped(point.label, width - 6, SMALL)):
         write(root, x, HEIGHT - BOTTOM + 18 + row * 13, text, font_size=SMALL, text_anchor="middle")
+    if point.value is None and point.low is None:
+        return
+    mark = draw(root, "g")
+    name(mark, point.words or point.label)
     if point.low is not None and point.high is not None:
-        line(root, (x, scale.at(point.low)), (x, scale.at(point.high)), stroke=ACCENT, stroke_width=2)
+        line(mark, (x, scale.at(point.low)), (x, scale.at(point.high)), stroke=ACCENT, stroke_width=2)
     if point.value is not None:
-        draw(root, "circle", cx=x, cy=scale.at(point.value), r=5, fill=ACCENT)
+        draw(mark, "circle", cx=x, cy=scale.at(point.value), r=5, fill=ACCENT)
+    catch(mark, (x - width / 2, TOP, width, HEIGHT - BOTTOM - TOP))

@@ -1,105 +1,68 @@
 """Answers turned into columns, a question at a time: each different answer is looked at once, however many gave it."""
 
-from collections.abc import Mapping, Sequence
-from operator import itemgetter
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pyarrow
 
 from surveyapp.domain.instruments import Instrument
-from surveyapp.domain.questions import NOT_REACHED, MultipleQuestion, Question
+from surveyapp.services.freezing.answers import Answers, Coded, Ints
 from surveyapp.services.freezing.columns import (
     Cell,
-    Column,
     Kind,
     cells_of_answer,
-    columns_of,
     pooled_columns,
     questions_of,
 )
 from surveyapp.services.freezing.names import SATISFIED_ANSWERS, VALID_ANSWERS
 
+MANY = 1_000
+"""With so many different texts a part of a file lists only those that it has."""
 TYPES: dict[Kind, pyarrow.DataType] = {
     "number": pyarrow.float64(),
     "string": pyarrow.string(),
     "flag": pyarrow.int8(),
 }
-Document = Mapping[str, Any] | None
-"""The answers of one form; None for a visit that gave none."""
 
 
-def answer_columns(instrument: Instrument, documents: Sequence[Document]) -> dict[str, pyarrow.Array]:
-    """The columns of `columns_of`, a cell per document; a question without an entry counts as not reached."""
-    kinds = {column.name: TYPES[column.kind] for column in columns_of(instrument)}
-    questions = questions_of(instrument)
-    found: dict[str, pyarrow.Array] = {}
-    for question, answers in zip(questions, _by_question(questions, documents), strict=True):
-        found |= _question_columns(question, answers, kinds)
-    return found | _counts(instrument, documents, found)
+def answer_columns(instrument: Instrument, answers: Answers) -> dict[str, Coded]:
+    """The columns of `columns_of`, a cell per answer."""
+    found: dict[str, Coded] = {}
+    for question in questions_of(instrument):
+        said = answers.said[question.code]
+        cells = [cells_of_answer(question, answer) for answer in said.values]
+        found |= {name: Coded(values, said.places) for name, values in _cells(cells)}
+    return found | _counts(instrument, found, len(answers))
 
 
-def taken(values: Sequence[Any], kind: pyarrow.DataType, places: pyarrow.Array) -> pyarrow.Array:
-    """For each place the value that stands there."""
-    return pyarrow.array(values, kind).take(places)
+def taken(column: Coded, kind: Kind, rows: Ints) -> pyarrow.Array:
+    """The cells of some answers, nothing for the row -1; texts as places in a list of them, as in the files."""
+    if not len(column.values):
+        return pyarrow.nulls(len(rows), TYPES[kind])
+    absent = rows < 0
+    places = column.places[np.where(absent, 0, rows)]
+    if kind != "string" or len(column.values) > MANY:
+        found = pyarrow.array(column.values, TYPES[kind]).take(pyarrow.array(places, mask=absent))
+        return found if kind != "string" else found.dictionary_encode()
+    there = np.array([value is not None for value in column.values])
+    indices = pyarrow.array((there.cumsum() - 1)[places].astype(np.int32), mask=absent | ~there[places])
+    texts = [value for value in column.values if value is not None]
+    return pyarrow.DictionaryArray.from_arrays(indices, pyarrow.array(texts, TYPES[kind]))
 
 
-def design_columns(
-    columns: Sequence[Column], values: Mapping[str, Sequence[Any]]
-) -> dict[str, pyarrow.Array]:
-    """Columns of plain values, with nothing where there are none."""
-    return {
-        column.name: pyarrow.array(values[column.name], TYPES[column.kind])
-        for column in columns
-        if column.name in values
-    }
+def _cells(answers: Sequence[Mapping[str, Cell]]) -> Iterator[tuple[str, list[Cell]]]:
+    """Column by column the cells of different answers."""
+    for name in dict.fromkeys(name for cells in answers for name in cells):
+        yield name, [cells.get(name) for cells in answers]
 
 
-def _by_question(questions: Sequence[Question], documents: Sequence[Document]) -> list[tuple[Any, ...]]:
-    """The documents' answers question by question; lists as tuples, which can be told apart quickly."""
-    codes = [question.code for question in questions]
-    pick = itemgetter(*codes)
-    blank, absent = dict.fromkeys(codes, NOT_REACHED), (None,) * len(codes)
-    rows = [absent if document is None else pick({**blank, **document}) for document in documents]
-    columns = list(zip(*rows, strict=True))
-    return [
-        tuple(tuple(answer) if isinstance(answer, list) else answer for answer in column)
-        if isinstance(question, MultipleQuestion)
-        else column
-        for question, column in zip(questions, columns, strict=True)
-    ]
-
-
-def _question_columns(
-    question: Question, answers: Sequence[Any], kinds: Mapping[str, pyarrow.DataType]
-) -> dict[str, pyarrow.Array]:
-    different = tuple(set(answers))
-    cells = [_cells(question, answer) for answer in different]
-    places = {answer: place for place, answer in enumerate(different)}
-    where = pyarrow.array(map(places.__getitem__, answers), pyarrow.int32())
-    names = [name for name in kinds if any(name in each for each in cells)]
-    return {name: taken([each.get(name) for each in cells], kinds[name], where) for name in names}
-
-
-def _cells(question: Question, answer: Any) -> dict[str, Cell]:
-    """The cells of an answer; none for a visit that gave none."""
-    if answer is None:
-        return {}
-    return cells_of_answer(question, list(answer) if isinstance(answer, tuple) else answer)
-
-
-def _counts(
-    instrument: Instrument, documents: Sequence[Document], columns: Mapping[str, pyarrow.Array]
-) -> dict[str, pyarrow.Array]:
-    """How many criteria a person rated, and how many of them 4 or 5; nothing for who gave no answer."""
-    absent = np.array([document is None for document in documents])
-    satisfied, valid = np.zeros(len(documents)), np.zeros(len(documents))
-    for name in pooled_columns(instrument):
-        if name in columns:
-            cells = columns[name].cast(pyarrow.float64()).to_numpy(zero_copy_only=False)
-            satisfied += np.nan_to_num(cells)
-            valid += ~np.isnan(cells)
-    return {
-        SATISFIED_ANSWERS: pyarrow.array(satisfied, mask=absent),
-        VALID_ANSWERS: pyarrow.array(valid, mask=absent),
-    }
+def _counts(instrument: Instrument, columns: Mapping[str, Coded], number: int) -> dict[str, Coded]:
+    """How many criteria a person rated, and how many of them 4 or 5."""
+    satisfied, valid = np.zeros(number, dtype=np.int32), np.zeros(number, dtype=np.int32)
+    pooled = [columns[name] for name in pooled_columns(instrument) if name in columns]
+    for column in pooled:
+        values = np.array(column.values, dtype=np.float64)
+        satisfied += np.nan_to_num(values).astype(np.int32)[column.places]
+        valid += (~np.isnan(values)).astype(np.int32)[column.places]
+    numbers = [float(each) for each in range(len(pooled) + 1)]
+    return {SATISFIED_ANSWERS: Coded(numbers, satisfied), VALID_ANSWERS: Coded(numbers, valid)}

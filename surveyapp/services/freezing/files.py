@@ -23,8 +23,7 @@ from surveyapp.services.freezing.names import (
 )
 from surveyapp.services.freezing.tables import table_columns, table_parts, write_table
 from surveyapp.services.freezing.wave_data import Part, WaveData
-from surveyapp.services.transactions import Session
-from surveyapp.store.responses import Labelled, MarginRow, RegisterRow, responses_of_wave
+from surveyapp.store.responses import Labelled, MarginRow, RegisterRow
 
 REGISTER_COLUMNS = (
     "office",
@@ -52,10 +51,10 @@ MISSING_LABELS = {
 OUTSIDE_LABEL = {"vi": "Không xếp được chính xác", "en": "Cannot be told exactly"}
 
 
-def write_files(session: Session, data: WaveData, folder: Path) -> tuple[int, int]:
+def write_files(data: WaveData, folder: Path) -> tuple[int, int]:
     """Write a data set into an empty folder; gives the rows of invited visits and of walk-ups."""
-    invited = _write_part(session, data, data.invited, folder / INVITED_FILE)
-    walk_ups = _write_part(session, data, data.walk_ups, folder / WALK_UP_FILE)
+    invited = _write_part(data.invited, folder / INVITED_FILE)
+    walk_ups = _write_part(data.walk_ups, folder / WALK_UP_FILE)
     _write_register(folder / REGISTER_FILE, data)
     cells = [(*row, data.invited.margins.cell(row), data.walk_ups.margins.cell(row)) for row in data.margins]
     _write_csv(folder / MARGIN_FILE, MARGIN_COLUMNS, cells)
@@ -65,9 +64,8 @@ def write_files(session: Session, data: WaveData, folder: Path) -> tuple[int, in
     return invited, walk_ups
 
 
-def _write_part(session: Session, data: WaveData, part: Part, path: Path) -> int:
-    answers = responses_of_wave(session, data.wave.id, part.source)
-    parts = table_parts(part.frame, part.margins, part.instrument, answers)
+def _write_part(part: Part, path: Path) -> int:
+    parts = table_parts(part.frame, part.margins, part.instrument, part.answers)
     return write_table(path, table_columns(part.instrument), parts)
 
 
@@ -119,6 +117,7 @@ def _dictionary(data: WaveData) -> dict[str, Any]:
         "margins": {"sex": SEX_REGISTER, "age_band": AGE_REGISTER},
         "register": data.statement,
         "areas": {each.boundaries.value: each.units_of_offices for each in data.areas},
+        "fields": dict(data.fields),
     }
 
 

@@ -63,7 +63,7 @@ def write_snapshot(session: Session, wave_id: int, folder: Path, today: date) ->
     folder.mkdir(parents=True, exist_ok=True)
     building = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
     try:
-        numbers = write_files(session, data, building)
+        numbers = write_files(data, building)
         sha256 = folder_hash(building)
         final = folder / f"{data.wave.code}-{sha256[:12]}"
         if not final.exists():

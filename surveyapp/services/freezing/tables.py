@@ -1,33 +1,29 @@
 """The tables of a data set as Parquet: unit after unit, and within a unit by a hash of the content."""
 
-import hashlib
-import itertools
-from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter, itemgetter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-import orjson
+import numpy as np
+import numpy.typing as npt
 import pyarrow
 import pyarrow.parquet
 
 from surveyapp.domain.draw import design_weight
 from surveyapp.domain.errors import InvalidInput
 from surveyapp.domain.instruments import Instrument
-from surveyapp.services.freezing.columnar import TYPES, answer_columns, design_columns
+from surveyapp.services.freezing.answers import Answers, Coded, Ints, coded
+from surveyapp.services.freezing.columnar import TYPES, answer_columns, taken
 from surveyapp.services.freezing.columns import Column, columns_of
 from surveyapp.services.freezing.design_columns import AGE_REGISTER, DESIGN_COLUMNS, SEX_REGISTER
-from surveyapp.services.freezing.frame import Frame, Silent
-from surveyapp.services.freezing.margins import Margins
-from surveyapp.store.responses import ResponseRow
+from surveyapp.services.freezing.frame import Frame
+from surveyapp.services.freezing.margins import AGE_BAND, SEX, Known, Margins
+from surveyapp.services.freezing.rows import Rows, rows_of
 
-ROWS_IN_A_GROUP = 20_000
+ROWS_IN_A_GROUP = 100_000
 WORDS = ("device", "language", "speed", "latency")
 FLAGS = ("after_hours", "burst", "flagged")
-NUMBERS = ("order_seed",)
-
-Row = tuple[str, ResponseRow | Silent]
-"""A unit, and the answer or the drawn visits without one."""
+WRITTEN = TYPES | {"string": pyarrow.dictionary(pyarrow.int32(), pyarrow.string())}
+ORDER_SEED, RESPONDED, WEIGHT = "order_seed", "responded", "weight"
 
 
 def table_columns(instrument: Instrument) -> tuple[Column, ...]:
@@ -36,37 +32,48 @@ def table_columns(instrument: Instrument) -> tuple[Column, ...]:
     Raises InvalidInput when a question has the name of a design column.
     """
     questions = columns_of(instrument)
-    taken = {column.name for column in DESIGN_COLUMNS} & {column.name for column in questions}
-    if taken:
-        raise InvalidInput("instrument", f"question codes that data sets use themselves: {sorted(taken)}")
+    taken_names = {column.name for column in DESIGN_COLUMNS} & {column.name for column in questions}
+    if taken_names:
+        raise InvalidInput(
+            "instrument", f"question codes that data sets use themselves: {sorted(taken_names)}"
+        )
     return (*DESIGN_COLUMNS, *questions)
 
 
 def table_parts(
-    frame: Frame, margins: Margins, instrument: Instrument, answers: Iterable[ResponseRow]
+    frame: Frame, margins: Margins, instrument: Instrument, answers: Answers
 ) -> Iterator[pyarrow.Table]:
-    """One row per answer and per drawn visit without one, some thousands at a time; `answers` come sorted by unit.
+    """One row per answer and per drawn visit without one, many at a time.
 
     Within a unit rows are sorted by a hash of their content, so that their order says nothing of arrival.
     """
-    rows: list[Row] = []
-    for unit in _units(frame, answers):
-        rows += unit
-        if len(rows) >= ROWS_IN_A_GROUP:
-            yield _table(frame, margins, instrument, rows)
-            rows = []
-    if rows:
-        yield _table(frame, margins, instrument, rows)
+    rows = rows_of(frame, answers)
+    kinds = {column.name: column.kind for column in table_columns(instrument)}
+    of_rows = _design(frame, rows) | _register(frame, margins, answers, rows)
+    of_answers = _arrival(answers) | answer_columns(instrument, answers)
+    for first in range(0, len(rows), ROWS_IN_A_GROUP):
+        part = np.arange(first, min(first + ROWS_IN_A_GROUP, len(rows)))
+        own = rows.answer[part]
+        yield pyarrow.table(
+            {
+                RESPONDED: pyarrow.array((own >= 0).astype(np.int8)),
+                WEIGHT: pyarrow.array(_weights(rows.probability[part])),
+                ORDER_SEED: _seeds(answers, own),
+                **{name: taken(column, kinds[name], part) for name, column in of_rows.items()},
+                **{name: taken(column, kinds[name], own) for name, column in of_answers.items()},
+            }
+        )
 
 
 def write_table(path: Path, columns: Sequence[Column], parts: Iterable[pyarrow.Table]) -> int:
     """Write tables one after the other as a Parquet file with these columns; gives how many rows there were."""
-    schema = pyarrow.schema([(column.name, TYPES[column.kind]) for column in columns])
     number = 0
-    with pyarrow.parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+    schema = pyarrow.schema([(column.name, WRITTEN[column.kind]) for column in columns])
+    # Texts go in as places in a list; without the schema of Arrow beside, nobody need know when reading them.
+    with pyarrow.parquet.ParquetWriter(path, schema, compression="zstd", store_schema=False) as writer:
         for part in parts:
             cells = [
-                part[name] if name in part.column_names else pyarrow.nulls(part.num_rows, kind)
+                part[name].cast(kind) if name in part.column_names else pyarrow.nulls(part.num_rows, kind)
                 for name, kind in zip(schema.names, schema.types, strict=True)
             ]
             writer.write_table(pyarrow.table(cells, schema=schema))
@@ -74,79 +81,49 @@ def write_table(path: Path, columns: Sequence[Column], parts: Iterable[pyarrow.T
     return number
 
 
-def _units(frame: Frame, answers: Iterable[ResponseRow]) -> Iterator[list[Row]]:
-    """The rows of each unit in their final order."""
-    answered = itertools.groupby(answers, attrgetter("psu_id"))
-    waiting = next(answered, None)
-    for psu in frame.codes:
-        rows: list[tuple[bytes, Row]] = []
-        for service, probability, visits in frame.silent.get(psu, ()):
-            rows += [(_content([service, probability]), (psu, (service, probability, 1)))] * visits
-        if waiting is not None and waiting[0] == psu:
-            rows += [(_content(answer[1:]), (psu, answer)) for answer in waiting[1]]
-            waiting = next(answered, None)
-        yield [row for _hash, row in sorted(rows, key=itemgetter(0))]
+def _weights(probabilities: npt.NDArray[np.float64]) -> pyarrow.Array:
+    """1 / probability; 1 for walk-ups, who have none."""
+    return pyarrow.array([design_weight(each) if each else 1.0 for each in probabilities.tolist()])
 
 
-def _table(frame: Frame, margins: Margins, instrument: Instrument, rows: Sequence[Row]) -> pyarrow.Table:
-    documents = [row.answers if isinstance(row, ResponseRow) else None for _psu, row in rows]
-    columns = {
-        **_design(frame, rows),
-        **_arrival(rows),
-        **_margins(frame, margins, rows),
-        **answer_columns(instrument, documents),
-    }
-    return pyarrow.table(columns)
+def _arrival(answers: Answers) -> dict[str, Coded]:
+    """How answers came."""
+    flags = {name: answers.arrived[name] for name in FLAGS}
+    whole = {name: Coded([int(each) for each in flag.values], flag.places) for name, flag in flags.items()}
+    return {name: answers.arrived[name] for name in WORDS} | whole
 
 
-def _design(frame: Frame, rows: Sequence[Row]) -> dict[str, pyarrow.Array]:
+def _seeds(answers: Answers, rows: Ints) -> pyarrow.Array:
+    if not len(answers):
+        return pyarrow.nulls(len(rows), pyarrow.float64())
+    return pyarrow.array(answers.seeds[rows].astype(np.float64), mask=rows < 0)
+
+
+def _design(frame: Frame, rows: Rows) -> dict[str, Coded]:
     """Place, stratum and cells of each row, looked up once for each unit and service."""
-    places: dict[tuple[str, str], int] = {}
-    where = [places.setdefault((psu, _service(row)), len(places)) for psu, row in rows]
-    found = [frame.design(psu, service) for psu, service in places]
-    index = pyarrow.array(where, pyarrow.int32())
-    return {
-        name: pyarrow.array([design[name] for design in found], pyarrow.string()).take(index)
-        for name in (found[0] if found else ())
-    }
+    pairs, places = np.unique(rows.unit * len(rows.services) + rows.service, return_inverse=True)
+    found = [
+        frame.design(rows.units[unit], rows.services[service])
+        for unit, service in zip(*np.divmod(pairs, len(rows.services)), strict=True)
+    ]
+    return {name: coded([design[name] for design in found], places) for name in (found[0] if found else ())}
 
 
-def _service(row: ResponseRow | Silent) -> str:
-    return row.service if isinstance(row, ResponseRow) else row[0]
-
-
-def _arrival(rows: Sequence[Row]) -> dict[str, pyarrow.Array]:
-    """Weight, and how the answer came where there is one."""
-    given = [row if isinstance(row, ResponseRow) else None for _psu, row in rows]
-    values: dict[str, list[Any]] = {
-        "responded": [int(answer is not None) for answer in given],
-        "weight": [_weight(row) for _psu, row in rows],
-        **{name: [answer and getattr(answer, name) for answer in given] for name in WORDS},
-        **{name: [None if answer is None else getattr(answer, name) for answer in given] for name in NUMBERS},
-        **{
-            name: [None if answer is None else int(getattr(answer, name)) for answer in given]
-            for name in FLAGS
-        },
-    }
-    return design_columns(DESIGN_COLUMNS, values)
-
-
-def _weight(row: ResponseRow | Silent) -> float:
-    probability = row.probability if isinstance(row, ResponseRow) else row[1]
-    return design_weight(probability) if probability else 1.0
-
-
-def _margins(frame: Frame, margins: Margins, rows: Sequence[Row]) -> dict[str, pyarrow.Array]:
+def _register(frame: Frame, margins: Margins, answers: Answers, rows: Rows) -> dict[str, Coded]:
     """The calibration cells by sex and age, where the register knows them."""
-    sex, age_band = [], []
-    for psu, row in rows:
-        answers = row.answers if isinstance(row, ResponseRow) else {}
-        unit = frame.units[psu]
-        sex.append(margins.sex.get((unit.office, unit.month, str(answers.get("sex")))))
-        age_band.append(margins.age_band.get((unit.office, unit.month, str(answers.get("age_band")))))
-    return design_columns(DESIGN_COLUMNS, {SEX_REGISTER: sex, AGE_REGISTER: age_band})
-
-
-def _content(values: Sequence[object]) -> bytes:
-    """A hash of a row's content, the same on every machine."""
-    return hashlib.sha256(orjson.dumps(values, option=orjson.OPT_SORT_KEYS)).digest()
+    units = [frame.units[unit] for unit in rows.units]
+    where = coded([(unit.office, unit.month) for unit in units], rows.unit)
+    known: dict[str, tuple[str, Mapping[Known, str]]] = {
+        SEX_REGISTER: (SEX, margins.sex),
+        AGE_REGISTER: (AGE_BAND, margins.age_band),
+    }
+    found = {}
+    for name, (question, cells) in known.items():
+        if cells and question in answers.said:
+            said = answers.said[question]
+            values = [*map(str, said.values), ""]
+            place = np.append(said.places, len(values) - 1)[rows.answer]
+            pairs, places = np.unique(where.places * len(values) + place, return_inverse=True)
+            combined = [divmod(pair, len(values)) for pair in pairs.tolist()]
+            found[name] = coded([cells.get((*where.values[w], values[v])) for w, v in combined], places)
+    return found

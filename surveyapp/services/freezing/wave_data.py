@@ -1,6 +1,7 @@
-"""What is read of a wave before its data set is written; the answers themselves are streamed later."""
+"""What is read of a wave before its data set is written."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,8 +9,9 @@ from typing import Any
 from surveyapp.domain.errors import NothingToAnalyse
 from surveyapp.domain.instruments import Instrument
 from surveyapp.services.boundaries import Boundaries, WaveOnBoundaries, wave_on
+from surveyapp.services.freezing.answers import Answers, read_answers
 from surveyapp.services.freezing.frame import Frame, Visits, frame_of
-from surveyapp.services.freezing.margins import VARIABLES, Margins, margins_of
+from surveyapp.services.freezing.margins import VARIABLES, Known, Margins, margins_of
 from surveyapp.services.registers.coverage import register_statement
 from surveyapp.services.registers.using import known_margins, used_register
 from surveyapp.services.transactions import Session
@@ -24,13 +26,14 @@ class Part:
 
     source: str
     instrument: Instrument
+    answers: Answers
     frame: Frame
     margins: Margins
 
 
 @dataclass(frozen=True, slots=True)
 class WaveData:
-    """A wave's frame, register and words."""
+    """A wave's answers, frame, register and words."""
 
     wave: Wave
     invited: Part
@@ -44,50 +47,55 @@ class WaveData:
     """What is said of the register: visits by source, corrections, coverage."""
     areas: Sequence[WaveOnBoundaries]
     """The offices on old boundaries and on today's, where that is exact."""
+    fields: Mapping[str, str]
+    """The field of administration of every service that has one."""
 
 
 def read_wave(session: Session, wave_id: int, today: date) -> WaveData:
-    """Everything but the answers. Raises NothingToAnalyse when no answer has been closed yet."""
+    """Everything. Raises NothingToAnalyse when no answer has been closed yet."""
     wave = waves.wave_with_id(session, wave_id)
     units = responses.units_of_wave(session, wave_id)
     used = used_register(session, wave_id)
-    register = used.rows
-    invited = Visits(
+    full, short = (_instrument(session, each) for each in (wave.full_instrument, wave.short_instrument))
+    invited = read_answers(responses.responses_of_wave(session, wave_id, INVITED), full)
+    walk_ups = read_answers(responses.responses_of_wave(session, wave_id, WALK_UP), short)
+    if not len(invited) and not len(walk_ups):
+        raise NothingToAnalyse
+    visits = Visits(
         drawn=responses.drawn_visits_of_wave(session, wave_id),
         pending=responses.pending_visits_of_wave(session, wave_id, today),
-        answered=responses.answered_visits_of_wave(session, wave_id, INVITED),
+        answered=invited.cells,
     )
-    walk_ups = Visits((), (), responses.answered_visits_of_wave(session, wave_id, WALK_UP))
     margins = known_margins(session, wave_id)
-    # Where nobody knows visitors' sex or age, the answers need not be read for it.
-    answers = responses.answers_by_margin(session, wave_id, VARIABLES) if margins else {}
-    if not invited.answered and not walk_ups.answered:
-        raise NothingToAnalyse
     offices, services = responses.offices_and_services_of_wave(session, wave_id)
     areas = [wave_on(session, wave_id, kind, today) for kind in Boundaries]
     units_of = {each.boundaries.value: each.units_of_offices for each in areas}
+    framed = frame_of(units, visits, used.rows, units_of)
+    beside = frame_of(units, Visits((), (), walk_ups.cells), used.rows, units_of)
     return WaveData(
         wave=wave,
-        invited=Part(
-            INVITED,
-            _instrument(session, wave.full_instrument),
-            frame_of(units, invited, register, units_of),
-            margins_of(margins, {each: answers.get((INVITED, each), {}) for each in VARIABLES}),
-        ),
-        walk_ups=Part(
-            WALK_UP,
-            _instrument(session, wave.short_instrument),
-            frame_of(units, walk_ups, register, units_of),
-            margins_of(margins, {each: answers.get((WALK_UP, each), {}) for each in VARIABLES}),
-        ),
-        register=register,
+        invited=Part(INVITED, full, invited, framed, margins_of(margins, _known(invited, framed))),
+        walk_ups=Part(WALK_UP, short, walk_ups, beside, margins_of(margins, _known(walk_ups, beside))),
+        register=used.rows,
         margins=margins,
         offices=offices,
         services=services,
         partial=responses.partial_answers_of_wave(session, wave_id),
         statement=register_statement(session, wave_id, used),
         areas=areas,
+        fields=responses.fields_of_services_of_wave(session, wave_id),
     )
+
+
+def _known(answers: Answers, frame: Frame) -> dict[str, Counter[Known]]:
+    """By variable of the register's margins, how many answers of an office and month say what."""
+    found = {}
+    for variable in VARIABLES:
+        found[variable] = Counter[Known]()
+        for (psu, said), number in answers.by_unit(variable).items():
+            unit = frame.units[psu]
+            found[variable][unit.office, unit.month, said] += number
+    return found
 
 
 def _instrument(session: Session, content_hash: str) -> Instrument:

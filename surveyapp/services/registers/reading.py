@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,7 +11,7 @@ from surveyapp.domain.errors import NotFound
 from surveyapp.domain.registers import Channel, Counted, Days, Place, Used, used_counts
 from surveyapp.services.registers.using import used_register
 from surveyapp.services.transactions import Session
-from surveyapp.store import offices, register_imports, registers, waves
+from surveyapp.store import offices, places, registers, waves
 from surveyapp.store.registers import OutsideRow
 from surveyapp.store.tables.places import Service
 from surveyapp.store.tables.registers import RegisterCorrection
@@ -28,6 +28,15 @@ class RegisterLine:
     month: str
     service: str
     visits: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaveSeen:
+    """A wave in which somebody's offices take part."""
+
+    id: int
+    name: str
+    name_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,30 +136,31 @@ def register_of(session: Session, wave_id: int) -> tuple[RegisterLine, ...]:
     return tuple(RegisterLine(*row) for row in used_register(session, wave_id).rows)
 
 
-def offices_in_waves(session: Session, office_ids: Sequence[int] | None) -> tuple[OfficeInWave, ...]:
-    """Waves with the offices that take part, of some offices (None: of all), the newest wave first."""
+def waves_seen(session: Session, office_ids: Sequence[int] | None) -> tuple[WaveSeen, ...]:
+    """The waves in which any of some offices (None: of all) takes part, the newest first."""
+    found = registers.waves_of_offices(session, office_ids)
+    return tuple(WaveSeen(wave.id, wave.name, wave.name_en) for wave in found)
+
+
+def offices_in_wave(
+    session: Session, wave_id: int, office_ids: Sequence[int] | None
+) -> tuple[OfficeInWave, ...]:
+    """Those of some offices (None: of all) that take part in a wave, by name; none in a wave that is not there."""
     return tuple(
         OfficeInWave(
-            wave.id,
-            wave.name,
-            wave.name_en,
-            wave.starts_on,
-            wave.ends_on,
-            office.id,
-            office.code,
-            office.name,
-            office.name_en,
+            *(wave.id, wave.name, wave.name_en, wave.starts_on, wave.ends_on),
+            *(office.id, office.code, office.name, office.name_en),
         )
-        for wave, office in registers.waves_of_offices(session, office_ids)
+        for wave, office in registers.offices_of_wave(session, wave_id, office_ids)
     )
 
 
 def office_in_wave(session: Session, wave_id: int, office_id: int) -> OfficeInWave:
     """An office that takes part in a wave. Raises NotFound."""
-    for found in offices_in_waves(session, (office_id,)):
-        if found.wave_id == wave_id:
-            return found
-    raise NotFound
+    found = offices_in_wave(session, wave_id, (office_id,))
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def office_register(
@@ -281,6 +291,6 @@ def last_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def service_names(session: Session) -> dict[str, tuple[str, str]]:
-    """The names of all services by code, in Vietnamese and English."""
-    return {each.code: (each.name, each.name_en) for each in register_imports.named_services(session)}
+def service_names(session: Session, codes: Collection[str]) -> dict[str, tuple[str, str]]:
+    """The names of services by code, in Vietnamese and English."""
+    return {each.code: (each.name, each.name_en) for each in places.services_with_codes(session, codes)}

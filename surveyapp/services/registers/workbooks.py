@@ -6,16 +6,19 @@ reach for other files (an external entity) is refused from the directory and the
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from xml.parsers.expat import ExpatError
 
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from surveyapp.domain.errors import InvalidInput
-from surveyapp.domain.text import nfc
+from surveyapp.services.registers.sheet_rows import Formats, Row, rows_of_sheet, shared_texts
 
 LARGEST_UNPACKED = 300 * 2**20
 MOST_PARTS = 2_000
@@ -26,7 +29,17 @@ ZIP_START = b"PK\x03\x04"
 WIDE = (b"\xff\xfe", b"\xfe\xff")
 ROOT = re.compile(rb"<[A-Za-z]")
 """Where the first element begins: declarations of a document type can stand before it only."""
-DAMAGED = (InvalidFileException, zipfile.BadZipFile, IndexError, KeyError, TypeError, ValueError, SyntaxError)
+DAMAGED = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    OSError,
+    LookupError,
+    TypeError,
+    ValueError,
+    SyntaxError,
+    ExpatError,
+    zlib.error,
+)
 """What reading a workbook raises that another program damaged."""
 
 
@@ -47,18 +60,36 @@ def check_workbook(path: Path) -> None:
         raise InvalidInput("file", "workbook") from error
 
 
-def workbook_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+def workbook_rows(path: Path) -> Iterator[Row]:
     """The rows of the first sheet with their numbers, each cell as text; days as ISO. Raises InvalidInput."""
     with path.open("rb") as file:
         try:
-            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-            sheet = book.worksheets[0]
-            # A sheet that claims to be a million columns wide is read as far as its cells go.
-            sheet.reset_dimensions()
-            for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-                yield number, [_text(cell) for cell in row]
+            yield from _rows_of_first_sheet(
+                ExcelReader(file, read_only=True, data_only=True, keep_links=False)
+            )
         except DAMAGED as error:
             raise InvalidInput("file", "workbook") from error
+
+
+def _rows_of_first_sheet(reader: Any) -> Iterator[Row]:
+    """openpyxl says where things are; its types say little of this part."""
+    reader.read_manifest()
+    reader.read_workbook()
+    apply_stylesheet(reader.archive, reader.wb)
+    sheets = (link for _sheet, link in reader.parser.find_sheets() if "chartsheet" not in link.Type)
+    part = next((link.target for link in sheets if link.target in reader.valid_files), "")
+    shared = reader.package.find(SHARED_STRINGS)
+    texts: list[str] = []
+    if shared is not None:
+        with reader.archive.open(shared.PartName.lstrip("/")) as file:
+            texts = shared_texts(file)
+    with reader.archive.open(part) as file:
+        yield from rows_of_sheet(file, _formats(reader.wb), texts)
+
+
+def _formats(book: Any) -> Formats:
+    # openpyxl keeps these for its own reader of sheets.
+    return Formats(book._date_formats, book._timedelta_formats, book.epoch)
 
 
 def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
@@ -68,15 +99,3 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         start = file.read(LOOKED_AT)
     if start.startswith(WIDE) or not ROOT.search(start) or b"<!DOCTYPE" in start.upper():
         raise InvalidInput("file", "workbook")
-
-
-def _text(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return nfc(str(cell)).strip()

@@ -7,7 +7,7 @@ from typing import Any
 
 from surveyapp.domain.errors import NotAllowed, NotFound
 from surveyapp.domain.roles import Account, Role
-from surveyapp.services.drawing.geography import country_map
+from surveyapp.services.office_sites import office_sites
 from surveyapp.services.reporting.changes import Change, change
 from surveyapp.services.results import PROVINCE, RunLine, RunResults, list_snapshots, published_runs, read_run
 from surveyapp.services.site import site_facts
@@ -64,7 +64,7 @@ def read_report_facts(session: Session, run_id: int, *, only_published: bool) ->
     """What a report on this run needs. Raises NotFound, RunWithdrawn as reading the run does."""
     results = read_run(session, run_id, only_published=only_published)
     wave = wave_with_id(session, results.line.wave_id)
-    places = office_places_of_wave(session, wave.id)
+    sites = office_sites(session, wave.id)
     return ReportFacts(
         results=results,
         starts_on=wave.starts_on,
@@ -73,8 +73,8 @@ def read_report_facts(session: Session, run_id: int, *, only_published: bool) ->
             each.frozen_at for each in list_snapshots(session) if each.id == results.line.snapshot_id
         ),
         earlier=_earlier(session, wave.id, wave.starts_on),
-        units={place.code: place.unit_id for place in places},
-        province_code=_common_province({place.province_code for place in places}),
+        units=sites.units,
+        province_code=sites.province_code,
         is_demonstration=site_facts(session).is_demonstration,
     )
 
@@ -124,11 +124,6 @@ def is_comparable(one: RunResults, other: RunResults) -> bool:
     """Whether both runs have the same index: the same nodes on the same scales."""
     structure = _structure(one)
     return bool(structure) and structure == _structure(other)
-
-
-def _common_province(codes: set[str]) -> str | None:
-    on_map = {province.code for province in country_map().provinces}
-    return next(iter(codes)) if len(codes) == 1 and codes <= on_map else None
 
 
 def _structure(results: RunResults) -> list[tuple[str, str, float, float]]:

@@ -11,7 +11,7 @@ from surveyapp.services.exporting.sheets import Sheet
 from surveyapp.services.integrity import Integrity, IntegrityLine
 from surveyapp.services.office_overview import OfficeOverview, PublishedFigure
 from surveyapp.services.registers.permission import seen_offices
-from surveyapp.services.registers.reading import OfficeInWave
+from surveyapp.services.registers.reading import OfficeInWave, WaveSeen
 from surveyapp.services.response_rates import WHOLE, RateLine
 from surveyapp.web.coverage import CoverageRow, coverage_rows, gap_months, number
 from surveyapp.web.locale import in_language
@@ -112,20 +112,16 @@ class OfficePage:
     published: PublishedRow | None
 
 
-def wave_links(entries: Sequence[OfficeInWave], wanted: int | None) -> tuple[Link, ...]:
+def wave_links(waves: Sequence[WaveSeen], wanted: int | None) -> tuple[Link, ...]:
     """The waves, the newest first; the newest is chosen where none is named."""
-    names = {entry.wave_id: in_language(entry.wave_name, entry.wave_name_en) for entry in entries}
+    names = {wave.id: in_language(wave.name, wave.name_en) for wave in waves}
     chosen = wanted if wanted in names else next(iter(names), None)
     return tuple(Link(id, name, id == chosen) for id, name in names.items())
 
 
-def office_links(entries: Sequence[OfficeInWave], wave_id: int, wanted: int | None) -> tuple[Link, ...]:
+def office_links(entries: Sequence[OfficeInWave], wanted: int | None) -> tuple[Link, ...]:
     """The offices of a wave; the first is chosen where none is named."""
-    own = {
-        entry.office_id: in_language(entry.office_name, entry.office_name_en)
-        for entry in entries
-        if entry.wave_id == wave_id
-    }
+    own = {entry.office_id: in_language(entry.office_name, entry.office_name_en) for entry in entries}
     chosen = wanted if wanted in own else next(iter(own), None)
     return tuple(Link(id, name, id == chosen) for id, name in own.items())
 

@@ -8,7 +8,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from surveyapp.domain.days import VIETNAM
-from surveyapp.services.registers.reading import DayLine, OfficeInWave, PeriodLine
+from surveyapp.services.registers.reading import DayLine, OfficeInWave, PeriodLine, WaveSeen
 from surveyapp.web.coverage import NOBODY, month_text, number
 from surveyapp.web.locale import in_language
 from surveyapp.web.register.words import SOURCES
@@ -75,19 +75,18 @@ class DayRow:
     source: str
 
 
-def wave_choices(entries: Sequence[OfficeInWave], wanted: int | None) -> tuple[WaveChoice, ...]:
+def wave_choices(waves: Sequence[WaveSeen], wanted: int | None) -> tuple[WaveChoice, ...]:
     """The waves, the newest first; the newest is chosen where none is named."""
-    names = {entry.wave_id: in_language(entry.wave_name, entry.wave_name_en) for entry in entries}
+    names = {wave.id: in_language(wave.name, wave.name_en) for wave in waves}
     chosen = wanted if wanted in names else next(iter(names), None)
     return tuple(WaveChoice(id, name, id == chosen) for id, name in names.items())
 
 
-def office_choices(entries: Sequence[OfficeInWave], wave_id: int | None) -> tuple[OfficeChoice, ...]:
+def office_choices(entries: Sequence[OfficeInWave]) -> tuple[OfficeChoice, ...]:
     """The offices of a wave."""
     return tuple(
         OfficeChoice(entry.office_id, entry.wave_id, in_language(entry.office_name, entry.office_name_en))
         for entry in entries
-        if entry.wave_id == wave_id
     )
 
 

@@ -40,10 +40,11 @@ def act() -> Act:
 @blueprint.get("/")
 @access(*SEEING)
 def home() -> ResponseReturnValue:
-    entries = reading.offices_in_waves(db(), seen_offices(the_account()))
-    waves = pages.wave_choices(entries, request.args.get("wave", type=int))
-    chosen = next((wave.id for wave in waves if wave.is_chosen), None)
-    return render_template("register/home.html", waves=waves, offices=pages.office_choices(entries, chosen))
+    own = seen_offices(the_account())
+    waves = pages.wave_choices(reading.waves_seen(db(), own), request.args.get("wave", type=int))
+    chosen = next((wave.id for wave in waves if wave.is_chosen), 0)
+    offices = pages.office_choices(reading.offices_in_wave(db(), chosen, own))
+    return render_template("register/home.html", waves=waves, offices=offices)
 
 
 @blueprint.get("/<int:wave_id>/<int:office_id>")

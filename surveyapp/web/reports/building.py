@@ -17,6 +17,7 @@ from surveyapp.services.reporting.content import (
 from surveyapp.services.reporting.reading import ReportFacts
 from surveyapp.services.results import PROVINCE
 from surveyapp.web.locale import in_language, language, speaking
+from surveyapp.web.reports.looking import funnel_blocks, looking_blocks
 from surveyapp.web.reports.pictures import (
     country_picture,
     dimensions_plot,
@@ -34,7 +35,7 @@ from surveyapp.web.reports.tables import (
     shares_table,
     walk_up_table,
 )
-from surveyapp.web.results.pages import moment_text
+from surveyapp.web.results.lists import moment_text
 
 
 def province_content(facts: ReportFacts, code: str) -> Report:
@@ -46,8 +47,9 @@ def province_content(facts: ReportFacts, code: str) -> Report:
             Section(_("1. Chỉ số toàn tỉnh"), _whole(subject)),
             Section(_("2. Theo cơ quan"), _offices(subject)),
             Section(_("3. Chi tiết theo nội dung"), _details(subject)),
-            _walk_ups(subject, _("4. Tự đánh giá tại kiosk")),
-            Section(_("5. Cách tính và dữ liệu"), _ending(subject)),
+            Section(_("4. Nên xem trước ở đâu"), looking_blocks(subject)),
+            _walk_ups(subject, _("5. Tự đánh giá tại kiosk")),
+            Section(_("6. Cách tính và dữ liệu"), _ending(subject)),
         )
 
 
@@ -62,8 +64,9 @@ def office_content(facts: ReportFacts, office: str, code: str) -> Report:
                 _("1. Điểm của cơ quan, bên cạnh toàn tỉnh"),
                 _shown(reading_guide(), table, dimensions_plot(subject), trend_picture(subject)),
             ),
-            _walk_ups(subject, _("2. Tự đánh giá tại kiosk")),
-            Section(_("3. Cách tính và dữ liệu"), _ending(subject)),
+            Section(_("2. Nên xem trước ở đâu"), looking_blocks(subject)),
+            _walk_ups(subject, _("3. Tự đánh giá tại kiosk")),
+            Section(_("4. Cách tính và dữ liệu"), _ending(subject)),
         )
 
 
@@ -76,7 +79,7 @@ def _report(subject: Subject, *sections: Section) -> Report:
         labels=Labels(_("Tóm tắt"), _("Trang"), _("Bảng"), _("Hình")),
         summary=summary_points(subject),
         sections=tuple(section for section in sections if section.blocks),
-        footer=_("Theo khung PAPI; không phải điểm PAPI. Lần phân tích %(run)s.", run=line.id),
+        footer=_("Không phải điểm PAPI, không phải SIPAS. Lần phân tích %(run)s.", run=line.id),
         watermark=draft,
         made_at=line.requested_at,
     )
@@ -123,7 +126,13 @@ def _offices(subject: Subject) -> tuple[Block, ...]:
             "Hai cơ quan có khoảng tin cậy chồng lên nhau thì chưa thể nói cơ quan nào hơn. Báo cáo không xếp hạng."
         )
     )
-    return _shown(rule, offices_table(subject), offices_picture(subject), *offices_plots(subject))
+    return _shown(
+        rule,
+        offices_table(subject),
+        offices_picture(subject),
+        *offices_plots(subject),
+        *funnel_blocks(subject),
+    )
 
 
 def _details(subject: Subject) -> tuple[Block, ...]:

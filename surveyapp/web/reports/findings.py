@@ -1,46 +1,93 @@
-"""What the run's stored findings add to the summary for everybody: criteria and offices, and only what is certain."""
+"""Where to look first, from the run's stored contributions: the largest, with intervals that allow for having looked.
 
-from collections.abc import Callable, Iterator
+The intervals of a table hold together, so whichever row is picked afterwards keeps its 95 %.
+"""
 
-from flask_babel import format_decimal, gettext
+from collections.abc import Callable, Iterator, Sequence
 
-from surveyapp.services.results import PROVINCE, RunResults
+from flask_babel import gettext
+
+from surveyapp.services.results import PROVINCE
 from surveyapp.web.locale import in_language
-from surveyapp.web.reports.subject import POINTED, TOTAL
-from surveyapp.web.results.panels import criterion_name
+from surveyapp.web.reports.explained import Row, public_results, unexplained
+from surveyapp.web.reports.subject import TOTAL, Subject
+from surveyapp.web.results.panels import criterion_name, points, span, whole
 
 _: Callable[..., str] = gettext
+MOST_NAMED = 3
 
 
-def stored_findings(results: RunResults) -> Iterator[str]:
-    """Sentences on the criterion that contributes most, and on offices that are certainly lower than the others."""
-    yield from _largest_criterion(results)
-    yield from _lower_offices(results)
+def where_first(subject: Subject) -> str:
+    """Sentences on the criteria that contribute most and on what is certainly lower; or why none can be said."""
+    reason = unexplained(subject.results)
+    if reason:
+        return reason
+    table, rows = largest_contributions(subject)
+    if not rows or subject.figure(TOTAL) is None:
+        return _("Chưa đủ số liệu để nói nội dung nào cần xem trước.")
+    parts = [_largest(subject, table, rows[0]), *_next(subject, rows), _selected()]
+    parts += _lower_offices(subject) if subject.office == PROVINCE else _lower_criteria(subject)
+    return " ".join(parts)
 
 
-def _largest_criterion(results: RunResults) -> Iterator[str]:
-    """Points are quoted only of a criterion whose own score the public sees as a point."""
-    table = results.actions.get("contributions", {}).get("lost", {}).get("criterion")
-    pointed = _pointed(results, PROVINCE)
-    rows = [row for row in table["rows"] if row["criterion"] in pointed] if table else []
-    if not rows or TOTAL not in pointed:
-        return
-    largest = max(rows, key=lambda row: row["value"])
-    yield _(
-        "Tiêu chí đóng góp nhiều nhất vào phần còn thiếu là “%(criterion)s”: %(points)s trong %(whole)s điểm "
-        "còn thiếu.",
-        criterion=criterion_name(results, largest["criterion"]),
-        points=format_decimal(largest["value"], "#,##0.00"),
-        whole=format_decimal(table["whole"], "#,##0.00"),
+def largest_contributions(subject: Subject) -> tuple[Row, Sequence[Row]]:
+    """The table of points that are missing to the top, by criterion, and its rows of the subject, the largest first."""
+    tables = public_results(subject.results).actions["contributions"].get("lost", {})
+    table = tables.get("criterion" if subject.office == PROVINCE else "office_criterion", {"rows": ()})
+    rows = [row for row in table["rows"] if row.get("office", PROVINCE) == subject.office]
+    return table, sorted(rows, key=lambda row: -row["value"])
+
+
+def _largest(subject: Subject, table: Row, row: Row) -> str:
+    named = {
+        "whole": points(table["whole"]),
+        "criterion": criterion_name(subject.results, row["criterion"]),
+        "points": points(row["value"]),
+        "interval": span(row["low"], row["high"]),
+        "n": whole(row["n"]),
+    }
+    if subject.office == PROVINCE:
+        return _(
+            "Chỉ số còn thiếu %(whole)s điểm để đạt mức cao nhất; tiêu chí đóng góp nhiều nhất vào phần thiếu đó là "
+            "“%(criterion)s”: %(points)s điểm (khoảng đồng thời 95%%: %(interval)s; %(n)s phiếu).",
+            **named,
+        )
+    return _(
+        "Chỉ số toàn tỉnh còn thiếu %(whole)s điểm để đạt mức cao nhất; ở cơ quan này, tiêu chí đóng góp nhiều nhất "
+        "vào phần thiếu đó là “%(criterion)s”: %(points)s điểm (khoảng đồng thời 95%%: %(interval)s; %(n)s phiếu).",
+        **named,
     )
 
 
-def _lower_offices(results: RunResults) -> Iterator[str]:
-    rows = results.comparison.get("nodes", {}).get(TOTAL, {}).get("offices", ())
-    lower = {
-        row["office"] for row in rows if row["rest"]["high"] < 0 and TOTAL in _pointed(results, row["office"])
-    }
-    names = [in_language(each.name, each.name_en) for each in results.offices if each.code in lower]
+def _next(subject: Subject, rows: Sequence[Row]) -> Iterator[str]:
+    if len(rows) < 2:
+        return
+    first, second = rows[0], rows[1]
+    yield _(
+        "Kế đó là “%(criterion)s”: %(points)s điểm (%(interval)s; %(n)s phiếu).",
+        criterion=criterion_name(subject.results, second["criterion"]),
+        points=points(second["value"]),
+        interval=span(second["low"], second["high"]),
+        n=whole(second["n"]),
+    )
+    if first["low"] <= second["high"]:
+        yield _(
+            "Hai khoảng chồng lên nhau, nên chưa chắc tiêu chí nào trong hai tiêu chí đóng góp nhiều hơn."
+        )
+
+
+def _selected() -> str:
+    return _(
+        "Các khoảng đúng cùng lúc cho mọi tiêu chí, tức là đã tính đến việc chọn ra tiêu chí lớn nhất. Đóng góp cho "
+        "biết điểm thiếu nằm ở đâu, không cho biết vì sao."
+    )
+
+
+def _lower_offices(subject: Subject) -> Iterator[str]:
+    """Offices that are certainly lower than the others, whichever of them one looks at."""
+    found = public_results(subject.results).comparison.get("nodes", {}).get(TOTAL, {})
+    lower = {row["office"] for row in found.get("offices", ()) if row["rest"]["high"] < 0}
+    names = [in_language(each.name, each.name_en) for each in subject.results.offices if each.code in lower]
     if names:
         yield _(
             "Thấp hơn các cơ quan còn lại, đủ chắc khi so mọi cơ quan cùng lúc: %(offices)s.",
@@ -48,7 +95,21 @@ def _lower_offices(results: RunResults) -> Iterator[str]:
         )
 
 
-def _pointed(results: RunResults, office: str) -> set[str]:
-    """The nodes whose score of this place is good enough to be said as one number."""
-    figures = results.invited.index if results.invited else ()
-    return {each.code for each in figures if each.office == office and each.grade in POINTED}
+def _lower_criteria(subject: Subject) -> Iterator[str]:
+    """An office's criteria whose scores are certainly lower than the other offices' at the same services."""
+    gap = public_results(subject.results).actions["gaps"].get(subject.office, {"rows": ()})
+    lower = [row for row in gap["rows"] if row["effect"] == "score" and row["high"] < 0]
+    said = [
+        _(
+            "“%(criterion)s” (%(points)s điểm; %(interval)s)",
+            criterion=criterion_name(subject.results, row["criterion"]),
+            points=points(row["value"]),
+            interval=span(row["low"], row["high"]),
+        )
+        for row in sorted(lower, key=lambda row: row["value"])[:MOST_NAMED]
+    ]
+    if said:
+        yield _(
+            "Thấp hơn các cơ quan khác ở cùng thủ tục, đủ chắc khi xét mọi tiêu chí cùng lúc: %(criteria)s.",
+            criteria="; ".join(said),
+        )

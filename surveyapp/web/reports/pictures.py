@@ -6,7 +6,7 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from surveyapp.services.drawing.dots import Dot, Reference, dot_plot_svg
-from surveyapp.services.drawing.offices import OfficePlace, OfficesWords, offices_map_svg
+from surveyapp.services.drawing.offices import OfficePlace, offices_map_svg
 from surveyapp.services.drawing.provinces import CountryWords, MapValue, province_map_svg
 from surveyapp.services.drawing.shades import LegendWords
 from surveyapp.services.drawing.svg import Words
@@ -16,7 +16,8 @@ from surveyapp.services.reporting.reading import is_comparable
 from surveyapp.services.results import PROVINCE, Figure, RunResults
 from surveyapp.web.locale import in_language
 from surveyapp.web.reports.subject import POINTED, TOTAL, Subject, has_point
-from surveyapp.web.results.pages import node_title
+from surveyapp.web.results.map_panels import archipelago_names, offices_words
+from surveyapp.web.results.titles import node_title
 from surveyapp.web.results.words import shown
 
 ROWS_OF_A_PLOT = 24
@@ -99,14 +100,6 @@ def country_picture(subject: Subject) -> Picture | None:
     return Picture(svg, caption, alternative, share=0.62)
 
 
-def archipelago_names() -> dict[str, str]:
-    """The labels of the two archipelagos; the second line is the province that each belongs to."""
-    return {
-        "Hoàng Sa": _("Quần đảo Hoàng Sa") + "\n" + _("(thành phố Đà Nẵng)"),
-        "Trường Sa": _("Quần đảo Trường Sa") + "\n" + _("(tỉnh Khánh Hòa)"),
-    }
-
-
 def offices_picture(subject: Subject) -> Picture | None:
     """The offices on a diagram of the province, with the numbers of the table."""
     code, part = subject.facts.province_code, subject.part
@@ -120,21 +113,16 @@ def offices_picture(subject: Subject) -> Picture | None:
         words = shown(figure, public=True) if figure else None
         told = str((words.value or words.interval or words.reason) if words else _("chưa có phiếu trả lời"))
         name = in_language(office.name, office.name_en)
-        places.append(OfficePlace(str(number), name, subject.facts.units.get(office.code, ""), value, told))
-    caption = _("Sơ đồ các cơ quan; số trong vòng tròn là số trong bảng")
+        unit = subject.facts.units.get(office.code, "")
+        is_range = value is None and figure is not None and figure.low is not None
+        places.append(OfficePlace(str(number), name, unit, value, told, is_range=is_range))
+    caption = _("Sơ đồ các cơ quan; số trong mỗi dấu là số trong bảng")
     alternative = _(
         "Sơ đồ %(name)s với %(n)s cơ quan; bảng theo cơ quan có đủ các con số.",
         name=subject.in_sentence,
         n=len(places),
     )
-    archipelago = {"48": _("Quần đảo Hoàng Sa"), "56": _("Quần đảo Trường Sa")}.get(code, "")
-    words_of = OfficesWords(
-        picture=Words(caption, alternative, "offices"),
-        legend=LegendWords(_("Chỉ số"), _("không hiển thị con số"), ""),
-        note=_("Sơ đồ: vòng tròn đặt ở giữa xã, phường, không phải vị trí của trụ sở."),
-        elsewhere=_("Cơ quan cấp tỉnh:"),
-        archipelago=archipelago,
-    )
+    words_of = offices_words(Words(caption, alternative, "offices"), _("Chỉ số"), code)
     return Picture(offices_map_svg(code, places, words_of, _number), caption, alternative)
 
 

@@ -6,11 +6,9 @@ from flask_babel import format_decimal, format_percent, gettext
 
 from surveyapp.services.reporting.changes import Change, Direction
 from surveyapp.services.reporting.content import Point
-from surveyapp.services.results import PROVINCE, Figure
 from surveyapp.web.locale import in_language
-from surveyapp.web.reports.findings import stored_findings
+from surveyapp.web.reports.findings import where_first
 from surveyapp.web.reports.subject import TOTAL, Subject, has_point, height
-from surveyapp.web.results.pages import node_title
 from surveyapp.web.results.words import shown
 
 _: Callable[..., str] = gettext
@@ -22,7 +20,7 @@ def summary_points(subject: Subject) -> tuple[Point, ...]:
         Point(_("Tốt đến đâu?"), _how_good(subject)),
         Point(_("Chắc đến đâu?"), _how_sure(subject)),
         Point(_("So với lần trước?"), _compared(subject)),
-        Point(_("Nên xem trước ở đâu?"), _where_first(subject)),
+        Point(_("Nên xem trước ở đâu?"), where_first(subject)),
     )
 
 
@@ -92,11 +90,20 @@ def _how_sure(subject: Subject) -> str:
 
 
 def _compared(subject: Subject) -> str:
-    before = subject.facts.before
-    change = subject.facts.change_of(TOTAL, subject.office)
-    if before is None or change is None:
+    """The change with its interval, or which of the reasons there is why none can be said."""
+    facts = subject.facts
+    if not facts.earlier:
         return _("Chưa có đợt trước nào đã công bố mà so sánh được, nên chưa nói được về thay đổi.")
-    wave = in_language(before.line.wave_name, before.line.wave_name_en)
+    last = facts.earlier[-1].line
+    wave = in_language(last.wave_name, last.wave_name_en)
+    if facts.before is None:
+        return _("%(wave)s dùng chỉ số khác, không so sánh được, nên chưa nói được về thay đổi.", wave=wave)
+    change = facts.change_of(TOTAL, subject.office)
+    if change is None:
+        return _(
+            "Con số của đợt này hoặc của %(wave)s không đủ tin cậy để so sánh, nên chưa nói được về thay đổi.",
+            wave=wave,
+        )
     return f"{_said_change(change, wave)} {_verdict(change)}"
 
 
@@ -119,59 +126,3 @@ def _verdict(change: Change) -> str:
         case Direction.DOWN:
             return _("Cả khoảng nằm dưới 0: chỉ số đã giảm.")
     return _("Khoảng này chứa số 0, nên chưa đủ căn cứ để nói chỉ số đã tăng hay giảm.")
-
-
-def _where_first(subject: Subject) -> str:
-    ranked = sorted((each for each in subject.nodes("dimension") if has_point(each)), key=height)
-    if len(ranked) < 2:
-        return _("Chưa đủ số liệu để nói nội dung nào cần xem trước.")
-    lowest, second = ranked[0], ranked[1]
-    sentence = _(
-        "Nội dung còn cách mức cao nhất nhiều nhất là “%(title)s”: %(value)s trên thang %(range)s (khoảng tin cậy "
-        "95%%: %(interval)s), bằng %(share)s quãng đường của thang; kế đó là “%(second)s” với %(second_share)s.",
-        title=_title(subject, lowest),
-        value=shown(lowest, public=True).value,
-        range=shown(lowest).bounds,
-        interval=shown(lowest, public=True).interval,
-        share=share_text(height(lowest)),
-        second=_title(subject, second),
-        second_share=share_text(height(second)),
-    )
-    parts = (
-        sentence,
-        _unclear_order(lowest, second),
-        _beside_province(subject, lowest),
-        *(stored_findings(subject.results) if subject.office == PROVINCE else ()),
-    )
-    return " ".join(filter(None, parts))
-
-
-def _unclear_order(lowest: Figure, second: Figure) -> str:
-    """Scales of dimensions differ only where weights do; the ends of the intervals are compared on them."""
-    if (
-        lowest.high is None
-        or second.low is None
-        or lowest.bounds != second.bounds
-        or lowest.high < second.low
-    ):
-        return ""
-    return _("Hai khoảng tin cậy chồng lên nhau, nên thứ tự giữa hai nội dung này chưa chắc.")
-
-
-def _beside_province(subject: Subject, figure: Figure) -> str:
-    """For an office: where the province's score lies in the office's interval."""
-    if subject.office == PROVINCE or subject.part is None or figure.low is None or figure.high is None:
-        return ""
-    province = subject.part.figures(figure.code).get(PROVINCE)
-    if province is None or province.value is None or not has_point(province):
-        return ""
-    score = shown(province, public=True).value
-    if figure.low <= province.value <= figure.high:
-        return _("Điểm toàn tỉnh của nội dung này (%(score)s) nằm trong khoảng đó.", score=score)
-    if figure.high < province.value:
-        return _("Cả khoảng đó thấp hơn điểm toàn tỉnh của nội dung này (%(score)s).", score=score)
-    return _("Cả khoảng đó cao hơn điểm toàn tỉnh của nội dung này (%(score)s).", score=score)
-
-
-def _title(subject: Subject, figure: Figure) -> str:
-    return node_title(subject.results, subject.part, figure) if subject.part else figure.code

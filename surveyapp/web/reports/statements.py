@@ -13,8 +13,8 @@ def disclaimer() -> str:
     """What the figures are not."""
     return str(
         _(
-            "Chỉ số tính theo khung PAPI từ ý kiến của người dân vừa giao dịch tại quầy. Đây không phải điểm PAPI, vốn "
-            "lấy từ phỏng vấn hộ gia đình, và cũng không phải chỉ số SIPAS."
+            "Chỉ số tính theo khung nêu trong tên của nó, từ ý kiến của người dân vừa giao dịch tại quầy. Đây không "
+            "phải điểm PAPI, vốn lấy từ phỏng vấn hộ gia đình, và cũng không phải chỉ số SIPAS."
         )
     )
 

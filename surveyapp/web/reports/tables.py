@@ -8,7 +8,7 @@ from surveyapp.services.reporting.content import Column, Table, TableRow
 from surveyapp.services.results import PROVINCE, Figure
 from surveyapp.web.locale import in_language
 from surveyapp.web.reports.subject import TOTAL, Subject
-from surveyapp.web.results.pages import decimals_of, node_title, question_title
+from surveyapp.web.results.titles import decimals_of, node_title, question_title
 from surveyapp.web.results.words import Shown, shown
 
 DEPTHS = {"total": 0, "dimension": 0, "sub-dimension": 2, "indicator": 3}

@@ -1,33 +1,43 @@
 """Where to act, and the offices compared: pages of a run for those who analyse."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from surveyapp.domain.roles import Role
 from surveyapp.services import results
 from surveyapp.web.access import access
 from surveyapp.web.locale import in_language
-from surveyapp.web.results.acting_pages import Chosen, act_page
+from surveyapp.web.results.acting_pages import act_page
+from surveyapp.web.results.chosen import Chosen
 from surveyapp.web.results.comparing_pages import compare_page
+from surveyapp.web.results.filters import canonical_address, filter_bar
 from surveyapp.web.session import db
 
 blueprint = Blueprint("acting", __name__)
-FILTERS = ("office", "service", "node")
+ACT_DEFAULTS = {"office": "", "service": "", "node": ""}
+COMPARE_DEFAULTS = {"office": "", "node": "total"}
 
 
 @blueprint.get("/results/runs/<int:run_id>/act")
 @access(Role.ANALYST, Role.ADMIN)
 def act(run_id: int) -> ResponseReturnValue:
+    if shorter := canonical_address(ACT_DEFAULTS):
+        return redirect(shorter)
     found = results.read_run(db(), run_id)
     name = in_language(found.line.wave_name, found.line.wave_name_en)
-    page = act_page(found, name, Chosen(**{key: request.args.get(key, "") for key in FILTERS}))
-    return render_template("results/act.html", view=page)
+    bar = filter_bar(found, request.args)
+    chosen = Chosen(**{key: request.args.get(key, "") for key in ACT_DEFAULTS})
+    return render_template("results/act.html", view=act_page(found, name, chosen, bar.filters), bar=bar)
 
 
 @blueprint.get("/results/runs/<int:run_id>/compare")
 @access(Role.ANALYST, Role.ADMIN)
 def compare(run_id: int) -> ResponseReturnValue:
+    if shorter := canonical_address(COMPARE_DEFAULTS):
+        return redirect(shorter)
     found = results.read_run(db(), run_id)
     name = in_language(found.line.wave_name, found.line.wave_name_en)
-    page = compare_page(found, name, request.args.get("node", "total"), request.args.get("office", ""))
-    return render_template("results/compare.html", view=page)
+    bar = filter_bar(found, request.args)
+    chosen = Chosen(request.args.get("office", ""), node=request.args.get("node", "total"))
+    page = compare_page(found, name, chosen, bar.filters)
+    return render_template("results/compare.html", view=page, bar=bar)

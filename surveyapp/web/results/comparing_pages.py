@@ -10,8 +10,9 @@ from surveyapp.services.drawing.dots import Dot, Reference, dot_plot_svg
 from surveyapp.services.drawing.scatters import Axes, Limit, Spot, funnel_svg
 from surveyapp.services.drawing.svg import Words
 from surveyapp.services.results import RunResults
-from surveyapp.web.results.acting_pages import check_place, not_yet
+from surveyapp.web.results.chosen import Chosen, check_place, not_yet
 from surveyapp.web.results.differing_pages import walk_up_panels
+from surveyapp.web.results.filters import EVERYTHING, Filters, not_applied
 from surveyapp.web.results.panels import (
     Option,
     Panel,
@@ -23,6 +24,7 @@ from surveyapp.web.results.panels import (
     options,
     points,
     refused,
+    row_words,
     short,
     span,
     whole,
@@ -49,18 +51,25 @@ class ComparePage:
     office: str
     node: str
     panels: tuple[Panel, ...]
+    notes: tuple[str, ...]
+    """To what the filters could not be applied."""
     problems: tuple[str, ...]
 
 
-def compare_page(results: RunResults, wave_name: str, node: str, office: str) -> ComparePage:
+def compare_page(
+    results: RunResults, wave_name: str, chosen: Chosen, filters: Filters = EVERYTHING
+) -> ComparePage:
     """The page. Raises NotFound for a node or an office that is not there."""
+    node, office = chosen.node, chosen.office
     check_place(results, office)
     comparison = results.comparison
     nodes = comparison.get("nodes", {})
     if nodes and node not in nodes:
         raise NotFound
     found, flags = nodes.get(node, {}), comparison.get("flags", {})
-    panels = () if "offices" not in found else _panels(results, found, office)
+    panels = _panels(results, found, office) if "offices" in found and filters.shows_invited else ()
+    beside = walk_up_panels(results) if filters.shows_walk_ups else ()
+    flagged = _flags(results, flags) if filters.shows_invited else ()
     return ComparePage(
         results.line.id,
         wave_name,
@@ -69,7 +78,8 @@ def compare_page(results: RunResults, wave_name: str, node: str, office: str) ->
         options(results.offices, office),
         office,
         node,
-        (*panels, *walk_up_panels(results), *_flags(results, flags)),
+        (*flagged, *panels, *beside) if filters.leaves_out_flagged else (*panels, *beside, *flagged),
+        not_applied(filters),
         tuple(filter(None, map(refused, (comparison, found, flags, results.beside))))
         if comparison
         else (not_yet(),),
@@ -81,7 +91,7 @@ def _panels(results: RunResults, found: Row, office: str) -> tuple[Panel, ...]:
         _ranks(results, found),
         _rest(results, found),
         _pairs(results, found, office),
-        *_funnel(results, found),
+        *funnel_panels(results, found),
     )
 
 
@@ -115,24 +125,24 @@ def _left_out(results: RunResults, found: Row) -> tuple[str, ...]:
 def _rest(results: RunResults, found: Row) -> Panel:
     title = _("Mỗi cơ quan so với các cơ quan còn lại")
     ordered = sorted(found["offices"], key=lambda row: -row["rest"]["difference"])
+    headings = (_("Cơ quan"), *_headings())
+    rows = tuple((office_name(results, row["office"]), *_difference(row["rest"])) for row in ordered)
     dots = [
         Dot(
-            office_name(results, row["office"]),
+            words[0],
             row["rest"]["difference"],
             row["rest"]["low"],
             row["rest"]["high"],
-            span(row["rest"]["low"], row["rest"]["high"]),
+            words[2],
+            told=row_words(headings, words),
         )
-        for row in ordered
+        for row, words in zip(ordered, rows, strict=True)
     ]
     told = _(
         "Các khoảng đúng đồng thời với độ tin cậy 95%: khoảng không chứa 0 thì khác biệt đủ chắc, dù xem cơ quan nào."
     )
     picture = dot_plot_svg(dots, Words(title, told, "rest"), short, Reference(0.0, _("bằng nhau")))
-    rows = tuple((office_name(results, row["office"]), *_difference(row["rest"])) for row in ordered)
-    return Panel(
-        "rest", title, (told,), picture=drawing(picture), table=Table((_("Cơ quan"), *_headings()), rows)
-    )
+    return Panel("rest", title, (told,), picture=drawing(picture), table=Table(headings, rows))
 
 
 def _pairs(results: RunResults, found: Row, office: str) -> Panel:
@@ -177,16 +187,13 @@ def _difference(row: Row) -> tuple[str, ...]:
     )
 
 
-def _funnel(results: RunResults, found: Row) -> tuple[Panel, ...]:
+def funnel_panels(results: RunResults, found: Row) -> tuple[Panel, ...]:
+    """The offices in a funnel, from the comparison on one node; none where it could not be drawn."""
     funnel = found["funnel"]
     if not funnel:
         return ()
     title = _("Biểu đồ phễu")
     limits = funnel["limits"]
-    spots = [
-        Spot(str(number), office_name(results, each["office"]), each["size"], each["value"])
-        for number, each in enumerate(funnel["points"], start=1)
-    ]
     curves = [
         Limit(name, tuple(zip(limits["sizes"], limits[f"low_{key}"], limits[f"high_{key}"], strict=True)))
         for name, key in (("95%", "95"), (_("99,8%"), "998"))
@@ -208,6 +215,10 @@ def _funnel(results: RunResults, found: Row) -> tuple[Panel, ...]:
         for number, each in enumerate(funnel["points"], start=1)
     )
     headings = (_("Cơ quan"), _("Điểm"), _("Cỡ mẫu tương đương"), _("Vị trí"))
+    spots = [
+        Spot(str(number), row_words(headings, row), each["size"], each["value"])
+        for number, (each, row) in enumerate(zip(funnel["points"], rows, strict=True), start=1)
+    ]
     picture = drawing(funnel_svg(spots, words, axes, funnel["target"], curves))
     return (Panel("funnel", title, (told,), picture=picture, table=Table(headings, rows)),)
 

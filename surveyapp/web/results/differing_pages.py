@@ -15,6 +15,7 @@ from surveyapp.web.results.panels import (
     office_name,
     points,
     refused,
+    row_words,
     share,
     short,
     span,
@@ -77,13 +78,16 @@ def _panel(results: RunResults, table: Row, name: str, title: str, told: str) ->
         if table["hidden"]
         else ""
     )
-    bars = [Bar(_name(results, row), row["value"], row["low"], row["high"]) for row in ordered[:MOST_BARS]]
     words = Words(title, _("Mỗi thanh là một đóng góp, vạch là khoảng đồng thời 95%."), name)
     rows = tuple(
         (_name(results, row), points(row["value"]), span(row["low"], row["high"]), whole(row["n"]))
         for row in ordered
     )
     headings = (_("Phần"), _("Đóng góp (điểm)"), _("Khoảng đồng thời 95%"), _("Số phiếu (bên ít hơn)"))
+    bars = [
+        Bar(told[0], row["value"], row["low"], row["high"], row_words(headings, told))
+        for row, told in zip(ordered[:MOST_BARS], rows, strict=False)
+    ]
     return Panel(
         name,
         title,

@@ -2,13 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 
-from surveyapp.domain.days import VIETNAM
-from surveyapp.services.publications import PublicationLine
 from surveyapp.services.registers.coverage import coverage_in
 from surveyapp.services.results import (
     PROVINCE,
@@ -16,12 +12,15 @@ from surveyapp.services.results import (
     Part,
     RunLine,
     RunResults,
-    SnapshotLine,
-    WaveLine,
 )
 from surveyapp.web.coverage import CoverageRow, coverage_rows, register_sentences
-from surveyapp.web.locale import in_language, language
-from surveyapp.web.results.plots import DotPlot, dot_plot
+from surveyapp.web.locale import in_language
+from surveyapp.web.results.filters import EVERYTHING, Filters
+from surveyapp.web.results.lists import moment_text
+from surveyapp.web.results.narrowing import narrowed
+from surveyapp.web.results.panels import figure_cells, figure_headings, row_words
+from surveyapp.web.results.plots import DotPlot, PlotRow, dot_plot
+from surveyapp.web.results.titles import decimals_of, node_title, question_title
 from surveyapp.web.results.words import Shown, shown
 
 TOTAL = "total"
@@ -30,45 +29,14 @@ SORTS = ("name", "value", "n", "rate")
 
 
 @dataclass(frozen=True, slots=True)
-class SnapshotRow:
-    """A frozen data set in the list."""
-
-    id: int
-    wave_name: str
-    frozen_at: str
-    invited_rows: int
-    walk_up_rows: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class RunRow:
-    """A run in the list."""
-
-    id: int
-    wave_name: str
-    snapshot_id: int
-    made_at: str
-    is_published: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PublicationRow:
-    """From when to when the public saw a run; `withdrawn_at` is empty while it does."""
-
-    published_at: str
-    withdrawn_at: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class NodeRow:
-    """A node of the index for the province; walk-ups have figures for the total and the dimensions only."""
+    """A node of the index for the province; beside the invited, walk-ups stand at the total and the dimensions."""
 
     code: str
     title: str
     level: str
-    invited: Shown
+    bounds: str
+    invited: Shown | None
     walk_up: Shown | None
 
 
@@ -84,10 +52,10 @@ class OfficeRow:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """A question's figure."""
+    """A question's figure, of the invited where they are shown, else of walk-ups."""
 
     title: str
-    invited: Shown
+    shown: Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +77,7 @@ class ResultsPage:
     code_version: str
     total: Shown | None
     total_range: str
+    walk_up_total: Shown | None
     drawn: int
     units: int
     nodes: tuple[NodeRow, ...]
@@ -121,31 +90,36 @@ class ResultsPage:
     items: tuple[ItemRow, ...]
     invited_refused: str | None
     walk_ups_refused: str | None
+    has_invited: bool
     has_walk_ups: bool
     awaited: int
     silent_offices: tuple[str, ...]
     register_said: tuple[str, ...]
     coverage: tuple[CoverageRow, ...]
+    filters: Filters
     public: bool
 
 
-def results_page(results: RunResults, chosen: str, sort: str, *, public: bool) -> ResultsPage:
+def results_page(
+    results: RunResults, chosen: str, sort: str, *, public: bool, filters: Filters = EVERYTHING
+) -> ResultsPage:
     """A run for the page; `chosen` is the node shown by office, `sort` the order of the offices."""
+    results = narrowed(results, filters)
     invited, walk_ups = results.invited, results.walk_ups
+    has_invited = bool(invited and invited.index)
+    asked = invited if has_invited else walk_ups
     nodes = _nodes(results, public)
-    choices = tuple(
-        Choice(node.code, node.title, node.code == chosen) for node in nodes if node.level in CHOSEN_LEVELS
-    )
-    picked = next((choice for choice in choices if choice.is_chosen), choices[0] if choices else None)
+    choices, picked = _choices(nodes, chosen)
     by_office = _sorted_offices(results, picked.code if picked else TOTAL, sort)
-    whole = invited.figures(TOTAL).get(PROVINCE) if invited else None
+    whole, own = (part.figures(TOTAL).get(PROVINCE) if part else None for part in (invited, walk_ups))
     return ResultsPage(
         line=results.line,
         made_at=moment_text(results.line.requested_at),
         sha256=results.sha256,
         code_version=results.code_version,
         total=shown(whole, public=public) if whole else None,
-        total_range=shown(whole).bounds if whole else "",
+        total_range=next((shown(each).bounds for each in (whole, own) if each), ""),
+        walk_up_total=shown(own, public=public) if own and not whole else None,
         drawn=invited.drawn if invited else 0,
         units=invited.units if invited else 0,
         nodes=nodes,
@@ -154,20 +128,34 @@ def results_page(results: RunResults, chosen: str, sort: str, *, public: bool) -
         offices=tuple(_office_row(each, public) for each in by_office),
         plot=_plot(results, picked, by_office, public),
         sort=sort if sort in SORTS else SORTS[0],
-        satisfied=_items(results, invited.satisfied if invited else (), public, as_share=True),
-        items=_items(results, invited.items if invited else (), public, as_share=False),
+        satisfied=_items(results, asked.satisfied if asked else (), public, as_share=True),
+        items=_items(results, asked.items if asked else (), public, as_share=False),
         invited_refused=invited.refused if invited else None,
         walk_ups_refused=walk_ups.refused if walk_ups else None,
         awaited=results.awaited,
-        silent_offices=tuple(
-            in_language(each.name, each.name_en)
-            for each in results.offices
-            if each.code in results.silent_offices
-        ),
+        silent_offices=_silent_offices(results),
         register_said=register_sentences(results.register),
         coverage=_coverage(results),
+        has_invited=has_invited,
         has_walk_ups=bool(walk_ups and walk_ups.index),
+        filters=filters,
         public=public,
+    )
+
+
+def _choices(nodes: Sequence[NodeRow], chosen: str) -> tuple[tuple[Choice, ...], Choice | None]:
+    """The nodes to choose from, and the one that is shown: the first where the chosen one is none of them."""
+    choices = tuple(
+        Choice(node.code, node.title, node.code == chosen) for node in nodes if node.level in CHOSEN_LEVELS
+    )
+    return choices, next((choice for choice in choices if choice.is_chosen), choices[0] if choices else None)
+
+
+def _silent_offices(results: RunResults) -> tuple[str, ...]:
+    return tuple(
+        in_language(each.name, each.name_en)
+        for each in results.offices
+        if each.code in results.silent_offices
     )
 
 
@@ -176,88 +164,25 @@ def _coverage(results: RunResults) -> tuple[CoverageRow, ...]:
     return coverage_rows(coverage_in(results.register), names)
 
 
-def snapshot_rows(lines: Sequence[SnapshotLine], waves: Sequence[WaveLine]) -> tuple[SnapshotRow, ...]:
-    """The frozen data sets with the names of their waves."""
-    names = {wave.id: in_language(wave.name, wave.name_en) for wave in waves}
-    return tuple(
-        SnapshotRow(
-            line.id,
-            names[line.wave_id],
-            moment_text(line.frozen_at),
-            line.invited_rows,
-            line.walk_up_rows,
-            line.sha256,
-        )
-        for line in lines
-    )
-
-
-def run_rows(lines: Sequence[RunLine]) -> tuple[RunRow, ...]:
-    """The runs."""
-    return tuple(
-        RunRow(
-            line.id,
-            in_language(line.wave_name, line.wave_name_en),
-            line.snapshot_id,
-            moment_text(line.requested_at),
-            line.is_published,
-        )
-        for line in lines
-    )
-
-
-def publication_rows(lines: Sequence[PublicationLine]) -> tuple[PublicationRow, ...]:
-    """When the public saw a run."""
-    return tuple(
-        PublicationRow(
-            moment_text(line.published_at),
-            moment_text(line.withdrawn_at) if line.withdrawn_at else "",
-            line.reason,
-        )
-        for line in lines
-    )
-
-
-def moment_text(moment: datetime) -> str:
-    """A moment by the clock of Viet Nam."""
-    return str(format_datetime(moment.astimezone(VIETNAM), "HH:mm dd/MM/yyyy", rebase=False))
-
-
-def node_title(results: RunResults, part: Part, figure: Figure) -> str:
-    """The words of a node in the reader's language; its code where it has none."""
-    title = results.titles.get(part.index_name or "", {}).get(figure.code, {})
-    return title.get(language()) or title.get("vi") or figure.code
-
-
-def question_title(results: RunResults, code: str) -> str:
-    """The words of a question in the reader's language."""
-    if code == "pooled":
-        return str(_("Gộp các tiêu chí (không tính câu hài lòng chung)"))
-    words = results.questions.get(code, {})
-    return words.get(language()) or words.get("vi") or code
-
-
-def decimals_of(figure: Figure) -> int:
-    """Indicators lie between 0 and 1 and need one more digit."""
-    return 3 if figure.level == "indicator" else 2
-
-
 def _nodes(results: RunResults, public: bool) -> tuple[NodeRow, ...]:
-    part = results.invited
-    if part is None:
-        return ()
-    short = {figure.code: figure for figure in _province(results.walk_ups)}
+    """The nodes of the invited visitors' index; of the walk-ups' own where the invited have none."""
+    invited, walk_ups = _province(results.invited), _province(results.walk_ups)
+    part = results.invited if invited else results.walk_ups
+    beside = {each.code: each for each in walk_ups if each.level in CHOSEN_LEVELS or not invited}
+
+    def words(figure: Figure | None) -> Shown | None:
+        return shown(figure, decimals=decimals_of(figure), public=public) if figure else None
+
     return tuple(
         NodeRow(
             code=figure.code,
-            title=node_title(results, part, figure),
+            title=node_title(results, part, figure) if part else figure.code,
             level=figure.level,
-            invited=shown(figure, decimals=decimals_of(figure), public=public),
-            walk_up=shown(short[figure.code], public=public)
-            if figure.level in CHOSEN_LEVELS and figure.code in short
-            else None,
+            bounds=shown(figure).bounds,
+            invited=words(figure) if invited else None,
+            walk_up=words(beside.get(figure.code)),
         )
-        for figure in _province(part)
+        for figure in invited or walk_ups
     )
 
 
@@ -292,7 +217,8 @@ def _sorted_offices(results: RunResults, code: str, sort: str) -> list[_Office]:
         return offices
 
     def key(office: _Office) -> tuple[bool, float]:
-        value = keys[sort](office.invited) if office.invited else None
+        figure = office.invited if results.invited else office.walk_up
+        value = keys[sort](figure) if figure else None
         return value is None, -(value or 0.0)
 
     return sorted(offices, key=key)
@@ -314,7 +240,10 @@ def _plot(results: RunResults, picked: Choice | None, offices: list[_Office], pu
     for office in offices:
         if office.invited is not None:
             words = shown(office.invited, public=public)
-            rows.append((office.name, office.invited, str(words.interval or words.reason)))
+            told = row_words(
+                figure_headings(_("Cơ quan")), (office.name, *figure_cells(office.invited, public=public))
+            )
+            rows.append(PlotRow(office.name, office.invited, str(words.interval or words.reason), told))
     return dot_plot(rows, results.invited.figures(picked.code).get(PROVINCE), public=public)
 
 

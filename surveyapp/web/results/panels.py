@@ -1,6 +1,6 @@
 """Sections of a page that each hold sentences, a picture and the table beside it; and how their numbers are written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +8,9 @@ from flask_babel import format_decimal, format_percent
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from surveyapp.services.results import RunResults
+from surveyapp.services.results import Figure, RunResults
 from surveyapp.web.locale import in_language, language
+from surveyapp.web.results.words import shown
 
 Row = Mapping[str, Any]
 
@@ -43,6 +44,35 @@ class Option:
     is_chosen: bool
 
 
+def row_words(headings: Sequence[str], row: Sequence[str]) -> str:
+    """A row of a table in one sentence, for the mark of a picture that stands for it."""
+    told = "; ".join(
+        f"{heading}: {cell}" for heading, cell in zip(headings[1:], row[1:], strict=True) if cell
+    )
+    return f"{row[0]}. {told}"
+
+
+def figure_headings(first: str) -> tuple[str, ...]:
+    """What stands beside a figure, in the order of `figure_cells`."""
+    return (
+        first,
+        _("Điểm"),
+        _("Khoảng tin cậy 95%"),
+        _("Số phiếu"),
+        _("Tỷ lệ trả lời"),
+        _("Mức tin cậy"),
+    )
+
+
+def figure_cells(figure: Figure | None, *, public: bool) -> tuple[str, ...]:
+    """A figure with what stands beside it."""
+    if figure is None:
+        return ("–", "–", "–", "–", _("chưa có phiếu trả lời"))
+    words = shown(figure, public=public)
+    grade = ": ".join(str(each) for each in (words.grade, words.reason) if each)
+    return (words.value or "–", words.interval or "–", words.n, words.response_rate or "–", grade or "–")
+
+
 def drawing(svg: str) -> Markup:
     """A picture for the page: made by an XML writer, which escapes every name, so none can become mark-up."""
     return Markup(svg)  # nosec B704
@@ -66,6 +96,11 @@ def whole(value: float) -> str:
 def short(value: float | None) -> str:
     """A mark on an axis."""
     return "–" if value is None else str(format_decimal(value, "#,##0.##;−#,##0.##"))
+
+
+def fine(value: float) -> str:
+    """A measure of small numbers, such as importance: shares of R² among many criteria."""
+    return str(format_decimal(value, "#,##0.000;−#,##0.000"))
 
 
 def span(low: float | None, high: float | None) -> str:

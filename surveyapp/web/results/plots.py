@@ -38,6 +38,18 @@ class Mark:
     is_hollow: bool
     """Whether the dot is only for comparison within the report (grade C)."""
     words: str
+    told: str
+    """What a pointer shows: the words of its row in the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlotRow:
+    """An office to be drawn: its name, its figure, the words where nothing is drawn, and those of its table row."""
+
+    name: str
+    figure: Figure
+    words: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +64,10 @@ class DotPlot:
     axis: float
 
 
-def dot_plot(
-    rows: Sequence[tuple[str, Figure, str]], province: Figure | None, *, public: bool
-) -> DotPlot | None:
-    """The plot of offices (name, figure, its words) in the order given; None when no interval can be drawn."""
+def dot_plot(rows: Sequence[PlotRow], province: Figure | None, *, public: bool) -> DotPlot | None:
+    """The plot of offices in the order given; None when no interval can be drawn."""
     dotted = ("A", "B") if public else ("A", "B", "C")
-    drawn = [figure for _, figure, _ in rows if figure.low is not None and figure.high is not None]
+    drawn = [row.figure for row in rows if row.figure.low is not None and row.figure.high is not None]
     if not drawn:
         return None
     low, high, step = _axis(drawn)
@@ -69,15 +79,16 @@ def dot_plot(
 
     marks = tuple(
         Mark(
-            name=name,
+            name=row.name,
             y=TOP + place * ROW,
-            low=x(figure.low),
-            high=x(figure.high),
-            dot=x(figure.value) if figure.grade in dotted else None,
-            is_hollow=figure.grade == "C",
-            words=words,
+            low=x(row.figure.low),
+            high=x(row.figure.high),
+            dot=x(row.figure.value) if row.figure.grade in dotted else None,
+            is_hollow=row.figure.grade == "C",
+            words=row.words,
+            told=row.told,
         )
-        for place, (name, figure, words) in enumerate(rows)
+        for place, row in enumerate(rows)
     )
     number = round((high - low) / step)
     ticks = tuple(Tick(x(low + k * step) or 0.0, _tick(low + k * step)) for k in range(number + 1))

@@ -19,6 +19,18 @@ REFUSALS = {
     "unknown_year": _l("Chưa biết cấu trúc của năm này. Xin chọn cấu trúc của bảng."),
     "no_figures": _l("Không tìm thấy điểm số nào: cần một cột tên tỉnh và các cột điểm, hoặc ngược lại."),
 }
+STRUCTURE_REFUSALS = {
+    "none": _l("Xin chọn một tệp cấu trúc (YAML)."),
+    "too_large": _l("Tệp cấu trúc lớn quá 64 KB."),
+    "kind": _l("Tệp này không mô tả một chỉ số đã công bố: cần dòng kind: published."),
+    "name": _l("Đã có cấu trúc mang tên này, hoặc tên dài quá 40 ký tự. Xin đặt tên khác ở dòng name."),
+}
+
+
+class StructureForm(Form):
+    """A structure of the index that does not ship."""
+
+    structure_file = FileField(_l("Tệp cấu trúc (YAML)"))
 
 
 class PublishedForm(Form):

@@ -7,9 +7,10 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from surveyapp.services.analysing.published_tables import State, TableLine, TableView, structures
+from surveyapp.services.analysing.own_structures import Line
+from surveyapp.services.analysing.published_tables import State, TableLine, TableView
 from surveyapp.web.locale import in_language
-from surveyapp.web.results.pages import moment_text
+from surveyapp.web.results.lists import moment_text
 
 STATES = {
     State.WAITING: _l("đã kiểm tra, chờ chấp nhận"),
@@ -67,11 +68,11 @@ def table_page(view: TableView) -> TablePage:
     )
 
 
-def structure_choices() -> list[tuple[str, str]]:
-    """That of the year, and every structure that ships."""
+def structure_choices(structures: Sequence[Line]) -> list[tuple[str, str]]:
+    """That of the year, and every structure that ships or was put down."""
     named = [
         (name, f"{in_language(title['vi'], title['en'])} ({first}–{last})")
-        for name, title, (first, last) in structures()
+        for name, title, (first, last) in structures
     ]
     return [("", _("theo năm của bảng")), *named]
 

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from surveyapp.services.exporting.sheets import Cell, Sheet
 from surveyapp.services.results import PROVINCE, Figure, Part, RunResults
 from surveyapp.web.locale import in_language, speaking
-from surveyapp.web.results.pages import node_title, question_title
+from surveyapp.web.results.titles import node_title, question_title
 from surveyapp.web.results.words import GRADES, REASONS
 
 DIGITS = 6
@@ -64,7 +64,10 @@ def _notes(results: RunResults) -> tuple[str, ...]:
             wave=in_language(results.line.wave_name, results.line.wave_name_en),
             run=results.line.id,
         ),
-        _("Chỉ số tính theo khung PAPI từ ý kiến người dân tại quầy; không phải điểm PAPI."),
+        _(
+            "Chỉ số tính từ ý kiến người dân tại quầy, theo khung nêu trong tên chỉ số; không phải điểm PAPI, "
+            "không phải SIPAS."
+        ),
         _(
             "Người được mời và người tự đánh giá là hai nguồn riêng, không gộp. "
             "Ô trống: không có hoặc không hiển thị số liệu."

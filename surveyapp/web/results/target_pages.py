@@ -7,12 +7,12 @@ from typing import Any
 from flask_babel import format_date, format_percent, gettext
 from flask_babel import lazy_gettext as _l
 
-from surveyapp.services.analysing.published import GoalYear, PublishedTarget, PublishedYear
-from surveyapp.services.drawing.svg import Words
-from surveyapp.services.drawing.trends import TrendPoint, trend_svg
+from surveyapp.services.analysing.par_target import ParTarget
+from surveyapp.services.analysing.published import GoalYear, PublishedTarget
 from surveyapp.services.targets import OwnTarget, Standing
 from surveyapp.web.locale import in_language
-from surveyapp.web.results.panels import Panel, Table, drawing, points, share, short, span
+from surveyapp.web.results.panels import Panel, Table, points, share, span
+from surveyapp.web.results.published_panels import merged_panels, old_panels, par_panel
 
 _: Callable[..., str] = gettext
 
@@ -32,9 +32,12 @@ class TargetPage:
     panels: tuple[Panel, ...]
 
 
-def target_page(found: PublishedTarget, own: OwnTarget | None, standing: Standing | None) -> TargetPage:
+def target_page(
+    found: PublishedTarget, par: ParTarget, own: OwnTarget | None, standing: Standing | None
+) -> TargetPage:
     """The page."""
-    return TargetPage(_own(own, standing), (_series(found), _goals(found), *_merged(found)))
+    panels = (*old_panels(found), _goals(found), par_panel(par), *merged_panels(found))
+    return TargetPage(_own(own, standing), panels)
 
 
 def _own(own: OwnTarget | None, standing: Standing | None) -> tuple[str, ...]:
@@ -67,34 +70,6 @@ def _chance(probability: float) -> str:
     if probability < 0.01:
         return _("dưới 1%%")
     return _("trên 99%%") if probability > 0.99 else str(format_percent(probability, "#,##0%"))
-
-
-def _series(found: PublishedTarget) -> Panel:
-    unit = _in(found.unit)
-    title = _("Điểm PAPI tỉnh %(unit)s cũ đã công bố", unit=unit)
-    told = _("Nét đứt là nơi chuỗi số gãy: hai bên không so được với nhau nên không nối.")
-    dots = [TrendPoint(str(each.year), each.value, None, None, str(each.segment)) for each in found.years]
-    picture = trend_svg(dots, Words(title, told, "published"), short, _("gãy"))
-    breaks = tuple(f"{each.year}: {_in(each.break_words)}" for each in found.years if each.break_words)
-    headings = (_("Năm"), _("Điểm"), _("Hạng"), _("Mức kiểm chứng"), _("Nguồn"))
-    table = Table(headings, tuple(_published_row(each) for each in found.years))
-    cautions = tuple(_in(each) for each in found.cautions)
-    return Panel("published", title, (told,), (*breaks, *cautions), drawing(picture), table)
-
-
-def _merged(found: PublishedTarget) -> tuple[Panel, ...]:
-    """The merged province, which is another unit and has its own table."""
-    if not found.merged:
-        return ()
-    title = _("Điểm PAPI tỉnh Đắk Lắk sau hợp nhất, theo bảng đã nhập")
-    told = _("Tỉnh sau hợp nhất là đơn vị khác với tỉnh cũ; hai chuỗi số không nối vào nhau.")
-    headings = (_("Năm"), _("Điểm"), _("Hạng"), _("Mức kiểm chứng"), _("Nguồn"))
-    return (Panel("merged", title, (told,), table=Table(headings, tuple(map(_published_row, found.merged)))),)
-
-
-def _published_row(each: PublishedYear) -> tuple[str, ...]:
-    rank = f"{each.rank}/{each.units}" if each.rank and each.units else "–"
-    return (str(each.year), points(each.value), rank, _in(each.mark), each.source)
 
 
 def _goals(found: PublishedTarget) -> Panel:

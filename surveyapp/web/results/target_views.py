@@ -6,8 +6,10 @@ from flask.typing import ResponseReturnValue
 from surveyapp.domain.errors import InvalidInput
 from surveyapp.domain.roles import Role
 from surveyapp.services import targets
+from surveyapp.services.analysing.accepted import accepted_figures
+from surveyapp.services.analysing.entered import entered_scores
+from surveyapp.services.analysing.par_target import par_target
 from surveyapp.services.analysing.published import published_target
-from surveyapp.services.analysing.published_tables import accepted_scores
 from surveyapp.web.access import access
 from surveyapp.web.identity import the_account
 from surveyapp.web.problems import form_problems
@@ -44,9 +46,10 @@ def set_own() -> ResponseReturnValue:
 def _page(form: TargetForm) -> str:
     own = targets.own_target(db())
     standing = targets.standing(db(), own) if own else None
+    published, par = published_target(accepted_figures(db())), par_target(entered_scores(db()))
     return render_template(
         "results/target.html",
-        view=target_page(published_target(*accepted_scores(db())), own, standing),
+        view=target_page(published, par, own, standing),
         form=form,
         problems=form_problems(form),
         may_set=the_account().has(Role.ADMIN),

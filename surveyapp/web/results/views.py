@@ -20,14 +20,19 @@ from surveyapp.web.problems import form_problems
 from surveyapp.web.reports.sentences import summary_points
 from surveyapp.web.reports.subject import province_subject
 from surveyapp.web.results.downloads import TABLES, downloads
+from surveyapp.web.results.filters import canonical_address, filter_bar
 from surveyapp.web.results.forms import WithdrawForm
-from surveyapp.web.results.pages import publication_rows, results_page, run_rows, snapshot_rows
+from surveyapp.web.results.lists import publication_rows, run_rows, snapshot_rows
+from surveyapp.web.results.map_pages import public_map
+from surveyapp.web.results.pages import results_page
+from surveyapp.web.results.public_offices import public_office_page
 from surveyapp.web.results.sheets import sheets_of
 from surveyapp.web.results.words import JOBS, STEPS, failure_words
 from surveyapp.web.session import db
 from surveyapp.web.site import current_site
 
 blueprint = Blueprint("results", __name__)
+RUN_DEFAULTS = {"node": "total", "sort": "name"}
 CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -85,7 +90,8 @@ def stop(job_id: int) -> ResponseReturnValue:
 @blueprint.get("/results/runs/<int:run_id>")
 @access(Role.ANALYST, Role.ADMIN)
 def run(run_id: int) -> ResponseReturnValue:
-    return _run_page(run_id, WithdrawForm(formdata=None))
+    shorter = canonical_address(RUN_DEFAULTS)
+    return redirect(shorter) if shorter else _run_page(run_id, WithdrawForm(formdata=None))
 
 
 @blueprint.post("/results/runs/<int:run_id>/publish")
@@ -141,12 +147,21 @@ def public() -> ResponseReturnValue:
 @access("public")
 def public_run(run_id: int) -> ResponseReturnValue:
     facts = read_report_facts(db(), run_id, only_published=True)
+    page = _page(facts.results, public=True)
     return render_template(
         "results/public.html",
-        **_page(facts.results, public=True),
+        **page,
+        map=public_map(facts, page["run"]),
         answers=summary_points(province_subject(facts)),
         others=results.published_runs(db()),
     )
+
+
+@blueprint.get("/public/<int:run_id>/offices/<office>")
+@access("public")
+def public_office(run_id: int, office: str) -> ResponseReturnValue:
+    facts = read_report_facts(db(), run_id, only_published=True)
+    return render_template("results/public_office.html", office=public_office_page(facts, office))
 
 
 @blueprint.get("/public/<int:run_id>/<table>.csv")
@@ -171,7 +186,6 @@ def _run_page(run_id: int, form: WithdrawForm) -> str:
     return render_template(
         "results/run.html",
         **_page(found, public=False),
-        has_actions=bool(found.actions),
         may_publish=publications.may_publish(the_account(), found) and not found.line.is_published,
         may_withdraw=the_account().has(Role.ADMIN),
         history=publication_rows(publications.publication_history(db(), run_id)),
@@ -189,16 +203,21 @@ def _outcome(status: JobStatus) -> str:
 
 
 def _page(found: RunResults, *, public: bool) -> dict[str, Any]:
-    """What both pages of a run show; sorting and the chosen node are in the address."""
-    node, sort = request.args.get("node", "total"), request.args.get("sort", "name")
+    """What both pages of a run show; sorting, the chosen node and an analyst's filters are in the address."""
+    bar = filter_bar(found, {} if public else request.args)
+    chosen = {name: request.args.get(name) or default for name, default in RUN_DEFAULTS.items()}
+    kept = {name: value for name, value in chosen.items() if value != RUN_DEFAULTS[name]}
     endpoint = "results.public_run" if public else "results.run"
 
     def page_address(**changes: str) -> str:
-        arguments: dict[str, Any] = {"node": node, "sort": sort, **changes}
-        return url_for(endpoint, run_id=found.line.id, **arguments)
+        arguments: dict[str, Any] = {**kept, **bar.filters.address, **changes}
+        told = {name: value for name, value in arguments.items() if value != RUN_DEFAULTS.get(name)}
+        return url_for(endpoint, run_id=found.line.id, **told)
 
     return {
-        "run": results_page(found, node, sort, public=public),
+        "run": results_page(found, chosen["node"], chosen["sort"], public=public, filters=bar.filters),
+        "bar": bar,
+        "kept": kept,
         "page_address": page_address,
         "downloads": downloads(found.line.id, found.documents.keys(), public=public),
     }

@@ -1,0 +1,98 @@
+"""Which rows of Parquet files belong together, for sums that are made column after column."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet
+
+from analysis.arrays import Bools, Ints
+from analysis.columns import name_of
+from analysis.spec import Nonresponse, Spec
+from analysis.tables import Table
+from analysis.weighting import YES
+
+BITS = 62
+Files = list[pyarrow.parquet.ParquetFile]
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """The units as the columns that tell them apart name them, and which rows are in which."""
+
+    named: Table
+    unit: Ints  # per row of the file
+    responding: Bools  # per row of the file
+
+    @cached_property
+    def rows(self) -> Ints:
+        """The rows that responded, unit after unit."""
+        inside = np.flatnonzero(self.responding)
+        order: Ints = inside[np.argsort(self.unit[inside], kind="stable")]
+        return order
+
+    @cached_property
+    def counts(self) -> Ints:
+        """Rows of each unit that responded."""
+        return np.bincount(self.unit[self.rows], minlength=self.named.num_rows)
+
+    @cached_property
+    def filled(self) -> Ints:
+        """The units with rows that responded."""
+        return np.flatnonzero(self.counts)
+
+    def total(self, terms: npt.NDArray[np.generic]) -> Ints:
+        """The sum of whole numbers over the rows of each unit that responded."""
+        found = np.zeros(self.named.num_rows, dtype=np.int64)
+        if len(self.filled):
+            starts = np.cumsum(self.counts[self.filled]) - self.counts[self.filled]
+            found[self.filled] = np.add.reduceat(terms, starts, dtype=np.int64)
+        return found
+
+
+def grouping_of(spec: Spec, files: Files, group: list[str]) -> Grouping:
+    """Numbers the different rows of the columns; responding is who did so in every step of non-response."""
+    texts = [name for name in group if pa.types.is_string(files[0].schema_arrow.field(name).type)]
+    code, table = np.zeros(sum(file.metadata.num_rows for file in files), dtype=np.int64), {}
+    size = 1
+    responding = np.ones(len(code), dtype=np.bool_)
+    asked = {step.respondent for step in spec.weighting if isinstance(step, Nonresponse)}
+    for name in group:
+        column = _encoded(files, name, name in texts)
+        levels = len(column.dictionary)
+        own = pc.fill_null(column.indices, levels).to_numpy(zero_copy_only=False).astype(np.int64)
+        if size * (levels + 1) >= 1 << BITS:
+            code, size = _compressed(code)
+        code, size = code * (levels + 1) + own, size * (levels + 1)
+        table[name] = column
+        if name in asked:
+            yes = [name_of(value) in YES for value in column.dictionary.to_pylist()]
+            responding &= np.array([*yes, False])[own]
+    encoded = pa.array(code).dictionary_encode()
+    unit = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    first = np.empty(len(encoded.dictionary), dtype=np.int64)
+    first[unit[::-1]] = np.arange(len(unit))[::-1]
+    places = pa.array(first)
+    named = {name: pc.cast(column.take(places), column.dictionary.type) for name, column in table.items()}
+    return Grouping(pa.table(named), unit, responding)
+
+
+def _encoded(files: Files, name: str, is_text: bool) -> pa.DictionaryArray:
+    """A column as places in the list of its different values."""
+    column = read_columns(files, [name]).column(0)
+    encoded = column.dictionary_encode() if not pa.types.is_dictionary(column.type) else column
+    whole = encoded.unify_dictionaries().combine_chunks()
+    return whole
+
+
+def _compressed(code: Ints) -> tuple[Ints, int]:
+    encoded = pa.array(code).dictionary_encode()
+    return encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64), len(encoded.dictionary)
+
+
+def read_columns(files: Files, names: list[str]) -> Table:
+    """Some columns of all files, one after the other."""
+    return pa.concat_tables([file.read(names) for file in files])

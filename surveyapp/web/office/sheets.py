@@ -1,0 +1,34 @@
+"""The integrity report as a table for a file: every office of a wave, numbers as numbers."""
+
+from collections.abc import Mapping
+
+from surveyapp.services.exporting.sheets import Cell, Sheet
+from surveyapp.services.integrity import Integrity, IntegrityLine
+from surveyapp.web.office.words import CLASSES, OUTCOMES, TALLIES
+
+BEFORE = ("office", "name", "week", "counter", "visits", "drawn", "expected", "p", "worth_a_look")
+HEADINGS = (*BEFORE, *map(str, OUTCOMES), *map(str, TALLIES), "answers", *CLASSES)
+
+
+def integrity_sheet(found: Integrity, names: Mapping[str, str]) -> Sheet:
+    """The lines that the page shows, of all offices; what is hidden there is empty here, never zero."""
+    return Sheet("integrity", (), HEADINGS, tuple(_row(line, names) for line in found.lines))
+
+
+def _row(line: IntegrityLine, names: Mapping[str, str]) -> tuple[Cell, ...]:
+    is_shown = line.answers is not None
+    return (
+        line.office,
+        names.get(line.office, ""),
+        line.week,
+        line.counter,
+        line.visits,
+        line.drawn,
+        round(line.expected, 4),
+        None if line.p is None else round(line.p, 6),
+        int(line.is_unlikely),
+        *(line.outcomes.get(outcome, 0) for outcome in OUTCOMES),
+        *(line.tallies.get(kind, 0) for kind in TALLIES),
+        line.answers,
+        *(line.classes.get(name, 0) if is_shown else None for name in CLASSES),
+    )

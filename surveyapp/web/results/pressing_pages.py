@@ -1,0 +1,118 @@
+"""Sections on what presses: the map of importance and performance, and the burdens of procedures."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from surveyapp.services.drawing.scatters import Axes, Spot, importance_svg
+from surveyapp.services.drawing.svg import Words
+from surveyapp.services.results import RunResults
+from surveyapp.web.results.chosen import Chosen
+from surveyapp.web.results.findings import BURDENS
+from surveyapp.web.results.panels import (
+    Panel,
+    Row,
+    Table,
+    criterion_name,
+    drawing,
+    fine,
+    points,
+    refused,
+    row_words,
+    service_name,
+    share,
+    share_span,
+    short,
+    span,
+    whole,
+)
+
+QUADRANTS = {
+    "concentrate": _l("quan trọng, điểm thấp: ưu tiên"),
+    "keep_up": _l("quan trọng, điểm cao: giữ vững"),
+    "more_than_needed": _l("ít quan trọng hơn, điểm cao"),
+    "low_priority": _l("ít quan trọng hơn, điểm thấp"),
+}
+
+
+def priority_panels(results: RunResults, chosen: Chosen) -> tuple[Panel, ...]:
+    """The map of the whole province: too few answers stand behind one of an office."""
+    found = results.actions.get("priorities", {})
+    if not chosen.is_everything or not found.get("points"):
+        return ()
+    title = _("Tiêu chí quan trọng đến đâu, tốt đến đâu")
+    axes = Axes(_("Điểm (0–1)"), _("Mức đi cùng hài lòng chung"), short, fine)
+    corners = [
+        str(QUADRANTS[each]) for each in ("concentrate", "keep_up", "more_than_needed", "low_priority")
+    ]
+    middle = (found["performance_line"], found["importance_line"])
+    words = Words(title, _("Số trong vòng tròn là số trong bảng; hai đường đứt là mức trung bình."), "map")
+    rows = tuple(
+        (
+            f"{number}. {criterion_name(results, each['criterion'])}",
+            fine(each["importance"]),
+            points(each["performance"]),
+            span(each["low"], each["high"]),
+            str(QUADRANTS[each["quadrant"]]),
+            _("rõ") if each["sure"] else _("chưa rõ"),
+        )
+        for number, each in enumerate(found["points"], start=1)
+    )
+    told = _(
+        "Tầm quan trọng suy ra từ câu hỏi hài lòng chung, vốn nằm ngoài chỉ số. Đây là sự đi cùng nhau, không nói điều "
+        "gì dẫn đến điều gì; vị trí là so với các tiêu chí khác trên cùng hình."
+    )
+    headings = (
+        _("Tiêu chí"),
+        _("Tầm quan trọng"),
+        _("Điểm (0–1)"),
+        _("Khoảng tin cậy 95%"),
+        _("Vị trí"),
+        _("So với trung bình"),
+    )
+    spots = [
+        Spot(str(number), row_words(headings, row), each["performance"], each["importance"])
+        for number, (each, row) in enumerate(zip(found["points"], rows, strict=True), start=1)
+    ]
+    picture = drawing(importance_svg(spots, words, axes, middle, corners))
+    return (Panel("priorities", title, (told,), picture=picture, table=Table(headings, rows)),)
+
+
+def burden_panels(results: RunResults, chosen: Chosen) -> tuple[Panel, ...]:
+    found = results.actions.get("burdens", ())
+    if chosen.office or chosen.node or not found or refused(found):
+        return ()
+    rows = [each for each in found if not chosen.service or each["service"] in ("", chosen.service)]
+    ordered = sorted(
+        rows, key=lambda each: (list(BURDENS).index(each["kind"]), each["service"] != "", -each["share"])
+    )
+    told = _(
+        "Tỷ lệ trong số người đã trả lời. Với hai câu nhạy cảm, cột cuối cho biết tỷ lệ nằm trong đâu nếu không giả "
+        "định gì về những người không muốn trả lời: từ không ai trong họ gặp phải đến tất cả đều gặp."
+    )
+    table = Table(
+        (
+            _("Thủ tục"),
+            _("Gánh nặng"),
+            _("Tỷ lệ"),
+            _("Khoảng tin cậy 95%"),
+            _("Số phiếu"),
+            _("Mức tin cậy"),
+            _("Trường hợp xấu nhất"),
+        ),
+        tuple(_burden_row(results, each) for each in ordered),
+    )
+    return (Panel("burdens", _("Gánh nặng theo thủ tục"), (told,), table=table),)
+
+
+def _burden_row(results: RunResults, burden: Row) -> tuple[str, ...]:
+    bounds = burden["bounds"]
+    only_range = burden["grade"] == "C"
+    return (
+        service_name(results, burden["service"]),
+        str(BURDENS[burden["kind"]]),
+        f"({share(burden['share'])})" if only_range else share(burden["share"]),
+        share_span(burden["low"], burden["high"]),
+        whole(burden["n"]),
+        burden["grade"],
+        share_span(bounds["lower"], bounds["upper"]) if bounds else "",
+    )

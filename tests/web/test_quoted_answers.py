@@ -1,0 +1,83 @@
+"""What docs/results.md quotes of the public pages consists of the sentences that those pages are made of."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parents[2]
+SOURCES = ("web/reports/sentences.py", "web/reports/findings.py", "web/results/words.py")
+NUMBER = r"[+−]?[\d.,]+%?"
+INTERVAL = rf"{NUMBER} (?:to|đến) {NUMBER}"
+PLACEHOLDERS = {
+    "range": r"\d+–\d+",
+    "interval": INTERVAL,
+    "grade": r"[AB] – [^().]+(?: \([^()]+\))?",
+    **dict.fromkeys(("name", "criterion", "wave", "offices", "reason"), r"[^“”.:;()]+"),
+    "criteria": r"[^.]+(?:[.,]\d+[^.]*)*",
+}
+QUESTIONS = {
+    "en": ["How good?", "How sure?", "Compared with last time?", "Where to look first?"],
+    "vi": ["Tốt đến đâu?", "Chắc đến đâu?", "So với lần trước?", "Nên xem trước ở đâu?"],
+}
+
+
+def sentences(language: str) -> set[str]:
+    """The words of the answers in a language."""
+    found = set()
+    for source in SOURCES:
+        for _line, message, _comments, _context in extract_from_file("python", ROOT / "surveyapp" / source):
+            found.add(str(message))
+    if language == "vi":
+        return found
+    with (ROOT / "translations" / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return {str(each.string) for each in read_po(file) if each.id in found}
+
+
+def pattern(sentence: str) -> str:
+    """What a sentence looks like once it is filled with figures and names."""
+    parts = re.split(r"%\((\w+)\)s", sentence)
+    return "".join(
+        PLACEHOLDERS.get(part, NUMBER) if number % 2 else re.escape(part.replace("%%", "%"))
+        for number, part in enumerate(parts)
+    )
+
+
+def quotes() -> list[tuple[str, str]]:
+    """Questions and answers as docs/results.md quotes them."""
+    text = (ROOT / "docs" / "results.md").read_text(encoding="utf-8")
+    section = text.split("## The four answers")[1].split("\n## ")[0]
+    quoted = "\n".join(
+        line.removeprefix(">").strip() for line in section.splitlines() if line.startswith(">")
+    )
+    found = re.findall(r"\*\*([^*]+\?)\*\*\s+([^*]+)", quoted)
+    return [(question, " ".join(answer.split())) for question, answer in found]
+
+
+def language_of(question: str) -> str:
+    return next(code for code, questions in QUESTIONS.items() if question in questions)
+
+
+def test_all_four_are_quoted_in_both_languages_and_for_an_office() -> None:
+    asked = [question for question, _answer in quotes()]
+    assert asked == QUESTIONS["en"] + QUESTIONS["vi"] + QUESTIONS["en"]
+
+
+@pytest.mark.parametrize(("question", "answer"), quotes())
+def test_a_quoted_answer_consists_of_the_pages_own_sentences(question: str, answer: str) -> None:
+    words = sentences(language_of(question))
+    assert question in words
+    # A question or a word alone is no sentence that an answer could be made of.
+    known = "|".join(pattern(each) for each in sorted(words) if each.endswith("."))
+    left = answer
+    while left:
+        said = re.match(rf"(?:{known})(?: |$)", left)
+        assert said, f"not among the words of the page: {left}"
+        left = left[said.end() :]
+
+
+def test_another_sentence_would_be_noticed() -> None:
+    known = "|".join(pattern(each) for each in sorted(sentences("en")) if each.endswith("."))
+    assert not re.match(rf"(?:{known})(?: |$)", "The index is said to be 43.83, which is good.")
