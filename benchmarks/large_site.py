@@ -61,7 +61,7 @@ def moved(source: Database, url: str) -> Database:
         cursor: Any = writing.connection.cursor()
         cursor.execute("SET session_replication_role = replica")
         for table in Base.metadata.sorted_tables:
-            cursor.execute(f"DELETE FROM {table.name}")
+            cursor.execute(f"DELETE FROM {table.name}")  # nosec B608
             _copy(reading, cursor, table)
     with target.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM ANALYZE")
@@ -76,7 +76,7 @@ def _copy(reading: Connection, cursor: Any, table: Table) -> None:
     key = list(table.primary_key.columns)
     if len(key) == 1 and key[0].autoincrement and key[0].type.python_type is int:
         cursor.execute(
-            f"SELECT setval(pg_get_serial_sequence('{table.name}', '{key[0].name}'), "
+            f"SELECT setval(pg_get_serial_sequence('{table.name}', '{key[0].name}'), "  # nosec B608
             f'coalesce(max("{key[0].name}"), 1)) FROM "{table.name}"'
         )
 

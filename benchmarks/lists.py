@@ -23,6 +23,7 @@ from pathlib import Path
 import numpy as np
 import structlog
 from flask import Flask
+from sqlalchemy import func, select
 
 from benchmarks.large_site import enlarge, moved
 from surveyapp.config import Settings, read_settings
@@ -30,6 +31,8 @@ from surveyapp.factory import create_app
 from surveyapp.launch.card import read_card
 from surveyapp.launch.preparing import prepare
 from surveyapp.store.database import Database
+from surveyapp.store.tables.places import Counter
+from surveyapp.store.tables.visits import RegisterCount
 from tests.databases import running_cluster
 from tests.load.plain_browser import PlainBrowser
 
@@ -193,12 +196,8 @@ def _names(database: Database) -> dict[str, object]:
             "SELECT wave_id, office.id, code FROM office JOIN wave_office ON office_id = office.id "
             "WHERE code = 'minhhoa-bhxh-ea-kar' ORDER BY wave_id LIMIT 1"
         ).one()
-        day = str(
-            connection.exec_driver_sql(f"SELECT max(day) FROM register_count WHERE wave_id = {wave}").scalar()
-        )
-        counter = connection.exec_driver_sql(
-            f"SELECT min(id) FROM counter WHERE office_id = {office}"
-        ).scalar()
+        day = str(connection.scalar(select(func.max(RegisterCount.day)).where(RegisterCount.wave_id == wave)))
+        counter = connection.scalar(select(func.min(Counter.id)).where(Counter.office_id == office))
     return {
         "wave": wave,
         "counter": counter,
