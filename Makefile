@@ -33,7 +33,7 @@ run: .venv/.run $(FONTS) $(CATALOGUES) ## Set up and serve the site with a demon
 
 # The tests against R are run by their own target, once, whether that is asked for before or not.
 test: .venv/.test $(FONTS) $(CATALOGUES) browser r lint $(if $(TESTS),,check-interop) ## Every check and every test, installs included (TESTS=tests/web for a part)
-	@exec $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup --durations 30 $(or $(TESTS),--ignore=tests/interop)
+	@exec $(BIN)/python -m pytest --numprocesses $(WORKERS) --durations 30 $(or $(TESTS),--ignore=tests/interop)
 
 check: lint $(CATALOGUES) ## Lint, types, imports, templates and the conventions, without the long tests
 	@$(BIN)/python -m pytest --quiet tests/guards

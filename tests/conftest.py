@@ -4,6 +4,8 @@ import os
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer  # type: ignore[import-untyped]
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 # The command line speaks the language of the machine; the tests read the source language, whatever the machine.
 os.environ["SURVEYAPP_LANG"] = "vi"
@@ -15,9 +17,17 @@ settings.register_profile("survey", deadline=None, print_blob=True)
 settings.load_profile("survey")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests share one worker, so that one Chromium runs at a time and its timing holds."""
-    for item in items:
-        if "browser" in item.path.parent.parts[-2:]:
-            item.add_marker(pytest.mark.xdist_group("browser"))
+class OneBrowser(LoadScopeScheduling):  # type: ignore[misc]
+    """All browser tests go to one worker, so that one Chromium runs at a time; others go file by file.
+
+    What a file prepares for all its tests is prepared once. Groups by mark would do as well, but this version of pytest
+    no longer lets xdist see them.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneBrowser:
+    """How tests are shared out among workers."""
+    return OneBrowser(config, log)

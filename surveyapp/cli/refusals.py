@@ -64,6 +64,8 @@ INPUTS = {
     ("password", "too_long"): _("Mật khẩu dài quá 200 ký tự."),
     ("password", "holds_login"): _("Mật khẩu không được dựa trên tên đăng nhập."),
     ("password", "too_simple"): _("Mật khẩu chỉ lặp lại vài ký tự. Dùng nhiều ký tự khác nhau hơn."),
+    ("login", "exists"): _("Tên đăng nhập này đã có người dùng. Xin chọn tên khác."),
+    ("role", "exists"): _("Người này đã có vai trò đó ở phạm vi đó."),
     ("role", "last_administrator"): _(
         "Đây là người quản trị cuối cùng. Cấp quyền admin cho người khác trước."
     ),

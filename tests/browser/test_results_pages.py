@@ -69,6 +69,8 @@ def test_a_mark_tells_its_row_to_keyboard_and_pointer(screens: Screens) -> None:
     """WCAG 1.4.13: the tip comes with focus and pointer, stays while the pointer is on it, and goes with Escape."""
     page = screens.open(DESKTOP)
     sign_in(page, f"{RUN}/compare")
+    # The page can be read before its scripts have run; the keys do something only then.
+    expect(page.locator('.mark[tabindex="0"]').first).to_be_attached()
     page.get_by_role("region", name=re.compile("^Biểu đồ: Mỗi cơ quan")).focus()
     page.keyboard.press("Tab")
     tip = page.locator(TIP)
