@@ -3,10 +3,11 @@
 What the browser prefers is not looked at: many telephones sold here say English to people who read Vietnamese.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from flask import Flask, Response, current_app, g, request
@@ -91,6 +92,11 @@ def speaking(code: str) -> Iterator[None]:
 def in_language(vietnamese: str, english: str) -> str:
     """The one of two names that suits this page; the Vietnamese one where there is no other."""
     return english if language() == "en" and english else vietnamese
+
+
+def worded(words: Mapping[Any, str]) -> str:
+    """Of words by language those that suit this page; the Vietnamese ones where there are no others."""
+    return words.get(language()) or words.get(SOURCE, "")
 
 
 def language_choices() -> tuple[LanguageChoice, ...]:

@@ -1,11 +1,9 @@
 """The facts of the notice that comes before consent; its words are in `respond/notice.html`."""
 
 from dataclasses import dataclass
-from datetime import date
-
-from flask_babel import format_date
 
 from surveyapp.services.opening import Welcome
+from surveyapp.web.dates import day_text
 from surveyapp.web.locale import in_language
 
 
@@ -27,11 +25,7 @@ def notice_of(welcome: Welcome) -> Notice:
         office=in_language(welcome.office_name, welcome.office_name_en),
         minutes=welcome.minutes,
         minimum_age=welcome.minimum_age,
-        starts=_written(welcome.wave_starts_on),
-        ends=_written(welcome.wave_ends_on),
-        last_day=_written(welcome.expires_on),
+        starts=day_text(welcome.wave_starts_on),
+        ends=day_text(welcome.wave_ends_on),
+        last_day=day_text(welcome.expires_on),
     )
-
-
-def _written(day: date) -> str:
-    return str(format_date(day, "dd/MM/yyyy"))

@@ -9,7 +9,8 @@ from flask import request, url_for
 from surveyapp.domain.tokens import spaced
 from surveyapp.services.offline.issuing import IssuedSequence, Kit
 from surveyapp.web.counter.offline_words import offline_words
-from surveyapp.web.counter.pages import INVITED_ACTIONS, OUTCOMES, PURPOSES, day_text
+from surveyapp.web.counter.pages import INVITED_ACTIONS, OUTCOMES, PURPOSES
+from surveyapp.web.dates import day_text
 from surveyapp.web.locale import in_language, language
 from surveyapp.web.qr import qr_bits
 from surveyapp.web.site import current_site

@@ -1,11 +1,9 @@
 """What counter pages show: the board with its words, and an invitation with its QR code."""
 
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
 from flask import request, url_for
-from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -14,6 +12,7 @@ from surveyapp.domain.tokens import spaced
 from surveyapp.domain.visits import Outcome, Purpose
 from surveyapp.services.visiting import CounterChoice, DayBoard, Invitation, VisitLine
 from surveyapp.web.counter.forms import new_tap
+from surveyapp.web.dates import day_text
 from surveyapp.web.locale import in_language
 from surveyapp.web.qr import QrPath, qr_path
 from surveyapp.web.site import current_site
@@ -155,11 +154,6 @@ def ticket(invitation: Invitation) -> Ticket:
         expires_on=day_text(invitation.expires_on),
         actions=_actions(Outcome.INVITED),
     )
-
-
-def day_text(day: date) -> str:
-    """A day as people here write it, in both languages."""
-    return str(format_date(day, "dd/MM/yyyy"))
 
 
 def by_office(choices: tuple[CounterChoice, ...]) -> tuple[OfficeChoices, ...]:

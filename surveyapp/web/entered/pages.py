@@ -1,18 +1,17 @@
 """What the pages of entered indices show."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 
 from surveyapp.services.analysing.entered import EnteredScore
 from surveyapp.services.analysing.entered_sheets import Sheet
 from surveyapp.services.results import RunLine
-from surveyapp.web.locale import in_language
-from surveyapp.web.results.lists import moment_text
+from surveyapp.web.dates import moment_text
+from surveyapp.web.locale import in_language, worded
 from surveyapp.web.results.panels import Panel, Table, points, short, span
+from surveyapp.web.results.provenance import provenance
 
 _: Callable[..., str] = gettext
 
@@ -58,18 +57,8 @@ class EnteredPage:
 
 def sheet_page(sheet: Sheet) -> SheetPage:
     """An index that can be entered."""
-    first, last = sheet.valid
-    about = [
-        _("Phiên bản: %(version)s; mức kiểm chứng: %(mark)s.", version=sheet.version, mark=_in(sheet.mark))
-    ]
-    if first:
-        about.append(_("Có hiệu lực từ %(day)s.", day=_day(first)))
-    if last:
-        about.append(_("Hết hiệu lực ngày %(day)s.", day=_day(last)))
-    about += [_("Nguồn: %(source)s", source=source) for source in sheet.sources]
-    if sheet.unverified:
-        about.append(_("Chưa kiểm chứng: %(what)s.", what=", ".join(sheet.unverified)))
-    return SheetPage(sheet.name, _in(sheet.title), _in(sheet.note), tuple(about))
+    about = provenance(sheet.version, sheet.mark, sheet.valid, sheet.sources, sheet.unverified)
+    return SheetPage(sheet.name, worded(sheet.title), worded(sheet.note), about)
 
 
 def run_choices(runs: Sequence[RunLine]) -> list[tuple[str, str]]:
@@ -92,7 +81,7 @@ def entered_page(score: EnteredScore) -> EnteredPage:
     headings = (_("Phần"), _("Điểm"), _("Tối đa"), _("Điểm mất"), _("Từ đâu"))
     rows = tuple(
         (
-            _in(part.title),
+            worded(part.title),
             points(part.points),
             short(part.maximum),
             points(None if part.points is None else part.maximum - part.points),
@@ -120,7 +109,7 @@ def _whence(value: float | None, *, estimated: bool) -> str:
 def _sentences(score: EnteredScore) -> list[str]:
     """The total with what is known of its error, or the range it lies in; never a sum over missing parts."""
     if score.total is None:
-        missing = ", ".join(_in(part.title) for part in score.parts if part.points is None)
+        missing = ", ".join(worded(part.title) for part in score.parts if part.points is None)
         told = _(
             "Còn thiếu: %(parts)s. Chưa có tổng điểm và chưa xếp loại; tổng nằm trong khoảng %(range)s.",
             parts=missing,
@@ -129,7 +118,7 @@ def _sentences(score: EnteredScore) -> list[str]:
         return [told, *_share(score)]
     told = _("Tổng điểm: %(total)s.", total=points(score.total))
     if score.klass:
-        told += " " + _("Xếp loại: %(klass)s.", klass=_in(score.klass))
+        told += " " + _("Xếp loại: %(klass)s.", klass=worded(score.klass))
     if score.se:
         reach = NORMAL * score.se
         told += " " + _(
@@ -160,14 +149,6 @@ def _share(score: EnteredScore) -> list[str]:
 
 def _row(score: EnteredScore) -> EnteredRow:
     total = points(score.total) if score.total is not None else span(score.lowest, score.highest)
-    klass = _in(score.klass) if score.klass else "–"
+    klass = worded(score.klass) if score.klass else "–"
     state = _("đang dùng") if score.is_used else _("không dùng")
-    return EnteredRow(score.id, _in(score.sheet.title), score.whose, score.period, total, klass, state)
-
-
-def _day(text: str) -> str:
-    return str(format_date(date.fromisoformat(text), "dd/MM/yyyy"))
-
-
-def _in(words: Mapping[Any, str]) -> str:
-    return in_language(words.get("vi", ""), words.get("en", ""))
+    return EnteredRow(score.id, worded(score.sheet.title), score.whose, score.period, total, klass, state)

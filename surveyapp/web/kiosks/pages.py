@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import session
-from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -14,6 +13,7 @@ from surveyapp.domain.tokens import spaced
 from surveyapp.services.kiosks.holding import HeldGroup
 from surveyapp.services.kiosks.listing import KioskLine
 from surveyapp.services.kiosks.pairing import PairingCode
+from surveyapp.web.dates import day_text
 from surveyapp.web.locale import in_language
 
 CODE = "pairing_code"
@@ -111,4 +111,4 @@ def _state(line: KioskLine) -> str:
 
 
 def _day(day: date | None) -> str:
-    return str(format_date(day, "dd/MM/yyyy")) if day else "–"
+    return day_text(day) if day else "–"

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import request, url_for
 from flask_babel import gettext as _
 
-from surveyapp.domain.days import VIETNAM
 from surveyapp.services.account_sessions import SessionLine
 from surveyapp.services.people import Person
 from surveyapp.services.set_up_links import NewSetUpLink
+from surveyapp.web.dates import moment_text
 from surveyapp.web.people.words import device_words, role_words
 from surveyapp.web.qr import QrPath, qr_path
 from surveyapp.web.site import current_site
@@ -94,11 +93,6 @@ def address_of(made: NewSetUpLink) -> str:
     """Where a link leads to, on the site as others reach it."""
     site_address = current_site().settings.public_url or request.host_url.rstrip("/")
     return site_address + url_for("set_up.look", token=made.token)
-
-
-def moment_text(moment: datetime) -> str:
-    """A moment as people here write it, in both languages."""
-    return f"{moment.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
 
 
 def _state(person: Person) -> str:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types
 from wtforms.validators import DataRequired, Length
@@ -81,13 +80,6 @@ class NewServiceForm(ServiceForm):
     """A new service, with its code."""
 
     code = StringField(_l("Mã thủ tục"), [DataRequired(_l("Xin ghi mã thủ tục."))])
-
-
-class ImportForm(Form):
-    """A file of offices; `content` carries its text from the preview to the import."""
-
-    file = FileField(_l("Tệp CSV"))
-    content = StringField("")
 
 
 def filled(form: Form, values: dict[str, Any]) -> Form:

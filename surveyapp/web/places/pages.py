@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from surveyapp.services.office_import import BadRow
@@ -16,6 +15,7 @@ from surveyapp.services.office_pages import (
     find_units,
     unit_label,
 )
+from surveyapp.web.dates import day_text
 from surveyapp.web.locale import in_language
 from surveyapp.web.places.forms import MARK_WORDS, OfficeForm
 from surveyapp.web.refused_input import words_of_input
@@ -118,7 +118,7 @@ def office_page(details: OfficeDetails) -> OfficePage:
             for each in details.services
             if each.is_offered
         ),
-        history=tuple(HistoryRow(day(each.until), each.name, each.unit) for each in details.history),
+        history=tuple(HistoryRow(day_text(each.until), each.name, each.unit) for each in details.history),
         is_ending=office.valid_to is not None,
     )
 
@@ -149,23 +149,18 @@ def ending(last: date | None) -> str:
     if last is None:
         return str(_("đang mở"))
     if last < current_site().today():
-        return str(_("đã đóng, ngày cuối %(day)s", day=day(last)))
-    return str(_("mở đến hết %(day)s", day=day(last)))
+        return str(_("đã đóng, ngày cuối %(day)s", day=day_text(last)))
+    return str(_("mở đến hết %(day)s", day=day_text(last)))
 
 
 def validity(first: date | None, last: date | None) -> str:
     """Since when and until when something holds."""
     parts = []
     if first is not None:
-        parts.append(str(_("từ %(day)s", day=day(first))))
+        parts.append(str(_("từ %(day)s", day=day_text(first))))
     if last is not None:
-        parts.append(str(_("đến hết %(day)s", day=day(last))))
+        parts.append(str(_("đến hết %(day)s", day=day_text(last))))
     return " ".join(parts) or "–"
-
-
-def day(value: date) -> str:
-    """A day as people write it."""
-    return str(format_date(value, "dd/MM/yyyy"))
 
 
 def _line(row: BadRow) -> str:

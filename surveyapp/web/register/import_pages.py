@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from surveyapp.services.registers.importing import ImportLine, ImportState, Preview
 from surveyapp.services.registers.row_reading import ReadRow, RowProblem
 from surveyapp.web.coverage import COUNTS, number
-from surveyapp.web.register.pages import moment_text
+from surveyapp.web.dates import day_text, moment_text
 from surveyapp.web.register.words import (
     CATEGORIES,
     CHANNELS,
@@ -122,7 +121,7 @@ def _previewed(line: int, read: ReadRow | tuple[RowProblem, ...], names: Names) 
     cell = read.cell
     return PreviewRow(
         line=line,
-        day=str(format_date(cell.day, "dd/MM/yyyy")),
+        day=day_text(cell.day),
         office=names.offices.get(cell.office_id, ""),
         counter=names.counters.get(cell.counter_id, "") if cell.counter_id else _("cả cơ quan"),
         service=names.services.get(cell.service_id, ""),

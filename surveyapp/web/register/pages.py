@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from surveyapp.domain.days import VIETNAM
 from surveyapp.services.registers.reading import DayLine, OfficeInWave, PeriodLine, WaveSeen
 from surveyapp.web.coverage import NOBODY, month_text, number
+from surveyapp.web.dates import day_text
 from surveyapp.web.locale import in_language
 from surveyapp.web.register.words import SOURCES
 
@@ -131,19 +131,9 @@ def rows_of_day(lines: Sequence[DayLine]) -> tuple[DayRow, ...]:
     )
 
 
-def day_text(day: date) -> str:
-    """A day as 02/03/2026."""
-    return str(format_date(day, "dd/MM/yyyy"))
-
-
 def weekday_text(day: date) -> str:
     """A day with its weekday."""
     return str(format_date(day, "EEEE, dd/MM/yyyy"))
-
-
-def moment_text(moment: datetime) -> str:
-    """A moment by the clock of Viet Nam."""
-    return f"{moment.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
 
 
 def _period(line: PeriodLine, name: str) -> PeriodRow:

@@ -18,6 +18,7 @@ from surveyapp.services.registers.margins import CATEGORIES, Visitors, enter_mar
 from surveyapp.services.registers.permission import check_may_see, may_change, seen_offices
 from surveyapp.web.access import access
 from surveyapp.web.coverage import coverage_rows, gap_months, month_text, number
+from surveyapp.web.dates import moment_text
 from surveyapp.web.identity import the_account
 from surveyapp.web.locale import in_language
 from surveyapp.web.problems import form_problems
@@ -202,7 +203,7 @@ def _visitors(wave_id: int, office_id: int, month: str, form: VisitorsForm) -> s
 
 def _frozen(wave_id: int) -> str:
     moment = reading.frozen_since(db(), wave_id)
-    return pages.moment_text(moment) if moment else ""
+    return moment_text(moment) if moment else ""
 
 
 def _as_day(text: str) -> date:

@@ -1,8 +1,5 @@
 """A report put together: cover, summary, sections, methods and data. All of it comes from the run."""
 
-from datetime import date
-
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from surveyapp.services.reporting.content import (
@@ -16,6 +13,7 @@ from surveyapp.services.reporting.content import (
 )
 from surveyapp.services.reporting.reading import ReportFacts
 from surveyapp.services.results import PROVINCE
+from surveyapp.web.dates import day_text, moment_text
 from surveyapp.web.locale import in_language, language, speaking
 from surveyapp.web.reports.looking import funnel_blocks, looking_blocks
 from surveyapp.web.reports.pictures import (
@@ -35,7 +33,6 @@ from surveyapp.web.reports.tables import (
     shares_table,
     walk_up_table,
 )
-from surveyapp.web.results.lists import moment_text
 
 
 def province_content(facts: ReportFacts, code: str) -> Report:
@@ -102,8 +99,8 @@ def _cover(subject: Subject) -> Cover:
         lines=(
             _(
                 "Thời gian khảo sát: %(first)s – %(last)s",
-                first=_day(facts.starts_on),
-                last=_day(facts.ends_on),
+                first=day_text(facts.starts_on),
+                last=day_text(facts.ends_on),
             ),
             _(
                 "Gồm câu trả lời đã khép lại khi chốt dữ liệu, %(moment)s",
@@ -165,7 +162,3 @@ def _ending(subject: Subject) -> tuple[Block, ...]:
 
 def _shown(*blocks: Block | None) -> tuple[Block, ...]:
     return tuple(block for block in blocks if block is not None)
-
-
-def _day(day: date) -> str:
-    return str(format_date(day, "dd/MM/yyyy"))

@@ -1,16 +1,13 @@
 """The page of shares and rates: one section per definition, every figure with what has to stand beside it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from surveyapp.services.results import Figure, RunResults
-from surveyapp.web.locale import in_language
+from surveyapp.web.locale import in_language, worded
 from surveyapp.web.results.panels import (
     Option,
     Panel,
@@ -21,6 +18,7 @@ from surveyapp.web.results.panels import (
     refused,
     service_name,
 )
+from surveyapp.web.results.provenance import provenance
 from surveyapp.web.results.words import shown
 
 FORMULAS = {
@@ -57,7 +55,7 @@ def frameworks_page(found: RunResults, office: str) -> FrameworksPage:
 
 
 def _panel(found: RunResults, name: str, framework: Row, office: str) -> Panel:
-    title, note = _in(framework["title"]), _in(framework["note"])
+    title, note = worded(framework["title"]), worded(framework["note"])
     why = refused(framework)
     if why:
         return Panel(name, title, (note, _("Có phần chưa tính được: %(reason)s", reason=why)))
@@ -77,23 +75,8 @@ def _panel(found: RunResults, name: str, framework: Row, office: str) -> Panel:
 
 
 def _provenance(framework: Row) -> tuple[str, ...]:
-    """Version, validity, sources, and what of it is not verified."""
-    first, last = framework["valid"]
-    lines = [
-        _(
-            "Phiên bản: %(version)s; mức kiểm chứng: %(mark)s.",
-            version=framework["version"],
-            mark=_in(framework["mark"]),
-        )
-    ]
-    if first:
-        lines.append(_("Có hiệu lực từ %(day)s.", day=_day(first)))
-    if last:
-        lines.append(_("Hết hiệu lực ngày %(day)s.", day=_day(last)))
-    lines += [_("Nguồn: %(source)s", source=source) for source in framework["sources"]]
-    if framework["unverified"]:
-        lines.append(_("Chưa kiểm chứng: %(what)s.", what=", ".join(framework["unverified"])))
-    return tuple(lines)
+    names = ("version", "mark", "valid", "sources", "unverified")
+    return provenance(*(framework[name] for name in names))
 
 
 def _rate_notes(framework: Row) -> tuple[str, ...]:
@@ -101,12 +84,12 @@ def _rate_notes(framework: Row) -> tuple[str, ...]:
     lines = [
         _(
             "Tử số: %(what)s. Mẫu số: %(whom)s.",
-            what=_in(framework["numerator"]),
-            whom=_in(framework["denominator"]),
+            what=worded(framework["numerator"]),
+            whom=worded(framework["denominator"]),
         ),
         _("Không biết nhóm của người không trả lời, nên từng nhóm không có tỷ lệ trả lời riêng."),
     ]
-    missing = [_in(framework["titles"][code]) for code in framework["not_asked"]]
+    missing = [worded(framework["titles"][code]) for code in framework["not_asked"]]
     if missing:
         lines.append(_("Phân tổ theo luật mà phiếu không hỏi: %(which)s.", which=", ".join(missing)))
     return tuple(lines)
@@ -117,7 +100,7 @@ def _share_rows(framework: Row, office: str) -> Iterable[tuple[str, ...]]:
         if row["by"].get("office", "") == office:
             title = framework["titles"].get(row["code"])
             indent = "" if row["level"] != "criterion" else "– "
-            yield (f"{indent}{_in(title)}" if title else _("Chung"), *_cells(row, row["formula"]))
+            yield (f"{indent}{worded(title)}" if title else _("Chung"), *_cells(row, row["formula"]))
 
 
 def _rate_rows(found: RunResults, framework: Row, office: str) -> Iterable[tuple[str, ...]]:
@@ -137,8 +120,8 @@ def _group(found: RunResults, framework: Row, row: Row) -> str:
     column = framework["columns"][breakdown]
     value = row["by"][column]
     label = framework["labels"].get(column, {}).get(value)
-    name = _in(label) if label else service_name(found, value)
-    return f"{_in(framework['titles'][breakdown])}: {name}"
+    name = worded(label) if label else service_name(found, value)
+    return f"{worded(framework['titles'][breakdown])}: {name}"
 
 
 def _cells(row: Row, formula: str) -> tuple[str, ...]:
@@ -160,11 +143,3 @@ def _cells(row: Row, formula: str) -> tuple[str, ...]:
     grade = f"{words.grade}: {words.reason}" if words.reason else str(words.grade)
     rate = words.response_rate or "–"
     return (str(FORMULAS[formula]), words.value or "–", words.interval or "–", words.n, rate, grade)
-
-
-def _day(text: str) -> str:
-    return str(format_date(date.fromisoformat(text), "dd/MM/yyyy"))
-
-
-def _in(words: Mapping[str, Any]) -> str:
-    return in_language(words.get("vi", ""), words.get("en", ""))

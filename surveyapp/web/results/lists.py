@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from flask_babel import format_datetime
-
-from surveyapp.domain.days import VIETNAM
 from surveyapp.services.publications import PublicationLine
 from surveyapp.services.results import RunLine, SnapshotLine, WaveLine
+from surveyapp.web.dates import moment_text
 from surveyapp.web.locale import in_language
 
 
@@ -84,8 +81,3 @@ def publication_rows(lines: Sequence[PublicationLine]) -> tuple[PublicationRow, 
         )
         for line in lines
     )
-
-
-def moment_text(moment: datetime) -> str:
-    """A moment by the clock of Viet Nam."""
-    return str(format_datetime(moment.astimezone(VIETNAM), "HH:mm dd/MM/yyyy", rebase=False))

@@ -14,9 +14,9 @@ from surveyapp.services.results import (
     RunResults,
 )
 from surveyapp.web.coverage import CoverageRow, coverage_rows, register_sentences
+from surveyapp.web.dates import moment_text
 from surveyapp.web.locale import in_language
 from surveyapp.web.results.filters import EVERYTHING, Filters
-from surveyapp.web.results.lists import moment_text
 from surveyapp.web.results.narrowing import narrowed
 from surveyapp.web.results.panels import figure_cells, figure_headings, row_words
 from surveyapp.web.results.plots import DotPlot, PlotRow, dot_plot

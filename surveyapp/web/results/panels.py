@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from surveyapp.services.results import Figure, RunResults
-from surveyapp.web.locale import in_language, language
+from surveyapp.web.locale import in_language, worded
 from surveyapp.web.results.words import shown
 
 Row = Mapping[str, Any]
@@ -129,7 +129,7 @@ def criterion_name(results: RunResults, code: str) -> str:
     """A node of the index of invited visitors in the reader's language."""
     index = results.invited.index_name if results.invited else None
     title = results.titles.get(index or "", {}).get(code, {})
-    return title.get(language()) or title.get("vi") or code
+    return worded(title) or code
 
 
 def place_name(results: RunResults, row: Row) -> str:

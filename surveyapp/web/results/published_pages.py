@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 from surveyapp.services.analysing.own_structures import Line
 from surveyapp.services.analysing.published_tables import State, TableLine, TableView
-from surveyapp.web.locale import in_language
-from surveyapp.web.results.lists import moment_text
+from surveyapp.web.dates import moment_text
+from surveyapp.web.locale import in_language, worded
 
 STATES = {
     State.WAITING: _l("đã kiểm tra, chờ chấp nhận"),
@@ -64,7 +64,7 @@ def table_page(view: TableView) -> TablePage:
         view.line.state is State.WAITING,
         view.line.state is not State.UNDONE,
         tuple(_year(view, year) for year in view.line.years),
-        tuple(in_language(each["vi"], each["en"]) for each in view.notices),
+        tuple(worded(each) for each in view.notices),
     )
 
 

@@ -1,7 +1,6 @@
 """Sections on what was published of a province: its series with the breaks, the groups of each year, its dimensions."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from flask_babel import gettext
 
@@ -15,7 +14,7 @@ from surveyapp.services.analysing.published import (
 )
 from surveyapp.services.drawing.svg import Words
 from surveyapp.services.drawing.trends import TrendPoint, trend_svg
-from surveyapp.web.locale import in_language
+from surveyapp.web.locale import worded
 from surveyapp.web.results.panels import Panel, Table, drawing, points, short, whole
 
 _: Callable[..., str] = gettext
@@ -23,7 +22,7 @@ _: Callable[..., str] = gettext
 
 def old_panels(found: PublishedTarget) -> tuple[Panel, ...]:
     """The old province: series, groups, dimensions."""
-    title = _("Điểm PAPI tỉnh %(unit)s cũ đã công bố", unit=_in(found.old.unit))
+    title = _("Điểm PAPI tỉnh %(unit)s cũ đã công bố", unit=worded(found.old.unit))
     return _panels(found.old, "", title, ())
 
 
@@ -55,7 +54,7 @@ def par_panel(found: ParTarget) -> Panel:
         year, score, rank, mark, source = _year_row(each)
         mean, gap = points(found.means.get(each.year)), points(gaps.get(each.year))
         rows.append((year, score, rank, mean, gap, mark, source))
-    items = tuple(map(_in, found.statements))
+    items = tuple(map(worded, found.statements))
     return Panel("par", title, (told,), items, None, Table(headings, tuple(rows)))
 
 
@@ -74,20 +73,20 @@ def _series(unit: UnitYears, name: str, title: str, told: tuple[str, ...]) -> Pa
     broken = _("Nét đứt là nơi chuỗi số gãy: hai bên không so được với nhau nên không nối.")
     dots = [TrendPoint(str(each.year), each.value, None, None, str(each.segment)) for each in unit.years]
     picture = trend_svg(dots, Words(title, broken, name), short, _("gãy"))
-    breaks = tuple(f"{each.year}: {_in(each.break_words)}" for each in unit.years if each.break_words)
+    breaks = tuple(f"{each.year}: {worded(each.break_words)}" for each in unit.years if each.break_words)
     headings = (_("Năm"), _("Điểm"), _("Hạng"), _("Mức kiểm chứng"), _("Nguồn"))
     table = Table(headings, tuple(map(_year_row, unit.years)))
-    cautions = tuple(_in(each) for each in unit.cautions)
+    cautions = tuple(worded(each) for each in unit.cautions)
     return Panel(name, title, (*told, broken), (*breaks, *cautions), drawing(picture), table)
 
 
 def _year_row(each: PublishedYear) -> tuple[str, ...]:
     rank = f"{each.rank}/{each.units}" if each.rank and each.units else "–"
-    return (str(each.year), points(each.value), rank, _in(each.mark), each.source)
+    return (str(each.year), points(each.value), rank, worded(each.mark), each.source)
 
 
 def _edges(unit: UnitYears, name: str) -> Panel:
-    title = _("Ngưỡng các nhóm từng năm: %(unit)s", unit=_in(unit.unit))
+    title = _("Ngưỡng các nhóm từng năm: %(unit)s", unit=worded(unit.unit))
     told = _(
         "Nhóm chia theo bách phân vị 25, 50, 75 của những tỉnh được công bố năm ấy; điểm bằng ngưỡng thuộc nhóm trên."
     )
@@ -110,15 +109,15 @@ def _edges(unit: UnitYears, name: str) -> Panel:
 def _edge_row(each: EdgeYear, *, has_goal: bool) -> tuple[str, ...]:
     edges = (each.edges.p25, each.edges.p50, each.edges.p75)
     numbers = (str(each.year), whole(each.units), points(each.mean), *map(points, edges))
-    row = (*numbers, _in(each.group) if each.group else "–")
+    row = (*numbers, worded(each.group) if each.group else "–")
     if not has_goal:
         return row
     rank = f"{each.goal_rank}/{each.units}" if each.goal_rank else "–"
-    return (*row, _in(each.goal_group) if each.goal_group else "–", rank)
+    return (*row, worded(each.goal_group) if each.goal_group else "–", rank)
 
 
 def _dimensions(unit: UnitYears, name: str) -> Panel:
-    title = _("Từng nội dung qua các năm: %(unit)s", unit=_in(unit.unit))
+    title = _("Từng nội dung qua các năm: %(unit)s", unit=worded(unit.unit))
     told = _(
         "Sau một năm ghi bên dưới, nội dung được xây dựng khác đi: điểm trước và sau năm đó không so với nhau."
     )
@@ -130,11 +129,7 @@ def _dimensions(unit: UnitYears, name: str) -> Panel:
 
 
 def _dimension_words(each: DimensionYears) -> str:
-    name = f"{each.code}: {_in(each.title)}"
+    name = f"{each.code}: {worded(each.title)}"
     if not each.breaks:
         return name
     return _("%(name)s; chuỗi gãy sau năm %(years)s", name=name, years=", ".join(map(str, each.breaks)))
-
-
-def _in(words: Mapping[Any, str]) -> str:
-    return in_language(words["vi"], words["en"])

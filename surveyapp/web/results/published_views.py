@@ -15,7 +15,7 @@ from surveyapp.services.analysing import published_tables as tables
 from surveyapp.services.auditing import Act
 from surveyapp.web.access import access
 from surveyapp.web.identity import SESSION, the_account
-from surveyapp.web.locale import in_language
+from surveyapp.web.locale import worded
 from surveyapp.web.problems import Problem, form_problems
 from surveyapp.web.results.published_forms import REFUSALS, STRUCTURE_REFUSALS, PublishedForm, StructureForm
 from surveyapp.web.results.published_pages import structure_choices, table_page, table_rows
@@ -64,7 +64,7 @@ def put_down() -> ResponseReturnValue:
             form.file.errors = (REFUSALS.get(refusal.reason, REFUSALS["kind"]),)
             return _home(form), 422
     if found.table_id is None:
-        wrong = tuple(Problem(in_language(each["vi"], each["en"])) for each in found.problems[:MOST_PROBLEMS])
+        wrong = tuple(Problem(worded(each)) for each in found.problems[:MOST_PROBLEMS])
         return _home(form, wrong), 422
     return redirect(url_for("published.one", table_id=found.table_id), 303)
 

@@ -1,8 +1,7 @@
 """The target: the old province's published series as arithmetic, and our own index with its probability."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import format_date, format_percent, gettext
 from flask_babel import lazy_gettext as _l
@@ -10,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from surveyapp.services.analysing.par_target import ParTarget
 from surveyapp.services.analysing.published import GoalYear, PublishedTarget
 from surveyapp.services.targets import OwnTarget, Standing
-from surveyapp.web.locale import in_language
+from surveyapp.web.locale import in_language, worded
 from surveyapp.web.results.panels import Panel, Table, points, share, span
 from surveyapp.web.results.published_panels import merged_panels, old_panels, par_panel
 
@@ -83,7 +82,7 @@ def _goals(found: PublishedTarget) -> Panel:
         _("Nhóm"),
     )
     title = _("Mục tiêu tăng 10%% so với 2020 và nhóm trung bình cao")
-    statements = tuple(_in(each) for each in found.statements)
+    statements = tuple(worded(each) for each in found.statements)
     told = _("Đây là phép tính trên số liệu do đơn vị khác công bố, không phải ước lượng của hệ thống này.")
     return Panel(
         "goal", title, (told,), statements, None, Table(headings, tuple(map(_goal_row, found.goals)))
@@ -103,9 +102,5 @@ def _goal_row(each: GoalYear) -> tuple[str, ...]:
         bracketed(points(each.gap_to_goal)),
         points(each.entry),
         points(each.gap_to_entry),
-        _in(each.group) if each.group else "–",
+        worded(each.group) if each.group else "–",
     )
-
-
-def _in(words: Mapping[Any, str]) -> str:
-    return in_language(words["vi"], words["en"])

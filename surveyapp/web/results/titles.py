@@ -3,13 +3,13 @@
 from flask_babel import gettext as _
 
 from surveyapp.services.results import Figure, Part, RunResults
-from surveyapp.web.locale import language
+from surveyapp.web.locale import worded
 
 
 def node_title(results: RunResults, part: Part, figure: Figure) -> str:
     """The words of a node in the reader's language; its code where it has none."""
     title = results.titles.get(part.index_name or "", {}).get(figure.code, {})
-    return title.get(language()) or title.get("vi") or figure.code
+    return worded(title) or figure.code
 
 
 def question_title(results: RunResults, code: str) -> str:
@@ -17,7 +17,7 @@ def question_title(results: RunResults, code: str) -> str:
     if code == "pooled":
         return str(_("Gộp các tiêu chí (không tính câu hài lòng chung)"))
     words = results.questions.get(code, {})
-    return words.get(language()) or words.get("vi") or code
+    return worded(words) or code
 
 
 def decimals_of(figure: Figure) -> int:

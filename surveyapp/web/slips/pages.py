@@ -3,11 +3,9 @@
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from io import StringIO
 
 from flask import request, url_for
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from surveyapp.domain.tokens import spaced
@@ -15,6 +13,7 @@ from surveyapp.services.counter_keys import KeyLine
 from surveyapp.services.deliveries import BatchLine, MadeBatch
 from surveyapp.services.slips import Sheet, SheetLine
 from surveyapp.services.visiting import CounterChoice
+from surveyapp.web.dates import day_text
 from surveyapp.web.locale import in_language
 from surveyapp.web.qr import QrPath, qr_path
 from surveyapp.web.site import current_site
@@ -87,7 +86,7 @@ def sheet_rows(sheets: Sequence[SheetLine]) -> tuple[Row, ...]:
             sheet.id,
             (
                 in_language(sheet.office_name, sheet.office_name_en),
-                _day(sheet.made_on),
+                day_text(sheet.made_on),
                 str(sheet.slips),
                 str(sheet.blank),
             ),
@@ -106,10 +105,10 @@ def batch_rows(batches: Sequence[BatchLine]) -> tuple[Row, ...]:
             (
                 batch.counter_name,
                 in_language(batch.service_name, batch.service_name_en),
-                _day(batch.made_on),
+                day_text(batch.made_on),
                 str(batch.visits),
                 str(batch.links),
-                _("đã hủy %(day)s", day=_day(batch.voided_on)) if batch.voided_on else "",
+                _("đã hủy %(day)s", day=day_text(batch.voided_on)) if batch.voided_on else "",
             ),
             batch.voided_on is None,
             str(_("danh sách %(number)s", number=batch.id)),
@@ -127,7 +126,7 @@ def machine_rows(keys: Sequence[KeyLine]) -> tuple[Row, ...]:
                 key.name,
                 in_language(key.office_name, key.office_name_en),
                 f"{key.counter_name} ({key.counter_id})",
-                _day(key.made_on),
+                day_text(key.made_on),
                 str(_("đang dùng") if key.is_active else _("đã thu hồi")),
             ),
             key.is_active,
@@ -143,10 +142,6 @@ def counter_choices(counters: Sequence[CounterChoice]) -> list[tuple[int, str]]:
         (each.counter_id, f"{in_language(each.office_name, each.office_name_en)} – {each.counter_name}")
         for each in counters
     ]
-
-
-def _day(day: date) -> str:
-    return str(format_date(day, "dd/MM/yyyy"))
 
 
 def _site_address() -> str:

@@ -17,8 +17,8 @@ from surveyapp.services.boundaries import (
     OutsideOffice,
     WaveOnBoundaries,
 )
+from surveyapp.web.dates import day_text
 from surveyapp.web.locale import in_language
-from surveyapp.web.waves.pages import day
 
 NAMES = {
     Boundaries.OLD_DISTRICT: _l("Huyện cũ (đến 30/6/2025)"),
@@ -105,7 +105,7 @@ def source_of(results: AreaResults | None) -> str:
             "Chỉ số của người được mời, lần phân tích số %(number)s ngày %(day)s. Một đơn vị chỉ có số liệu khi "
             "số liệu của mọi cơ quan trong đó đều hiển thị được.",
             number=results.run_id,
-            day=day(results.requested_at.date()),
+            day=day_text(results.requested_at.date()),
         )
     )
 

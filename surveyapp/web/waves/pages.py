@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from flask_babel import format_date, format_decimal, format_percent
+from flask_babel import format_decimal, format_percent
 from flask_babel import gettext as _
 
 from surveyapp.services.wave_pages import (
@@ -16,6 +16,7 @@ from surveyapp.services.wave_pages import (
     WaveEntry,
     WavesPage,
 )
+from surveyapp.web.dates import day_text
 from surveyapp.web.locale import in_language
 
 
@@ -116,7 +117,7 @@ def name_of(wave: WaveEntry) -> str:
 
 def period_of(wave: WaveEntry) -> str:
     """From when to when."""
-    return str(_("%(first)s – %(last)s", first=day(wave.starts_on), last=day(wave.ends_on)))
+    return str(_("%(first)s – %(last)s", first=day_text(wave.starts_on), last=day_text(wave.ends_on)))
 
 
 def state_of(wave: WaveEntry, today: date) -> str:
@@ -124,11 +125,6 @@ def state_of(wave: WaveEntry, today: date) -> str:
     if today < wave.starts_on:
         return str(_("sắp tới"))
     return str(_("đang chạy") if today <= wave.ends_on else _("đã kết thúc"))
-
-
-def day(value: date) -> str:
-    """A day as people write it."""
-    return str(format_date(value, "dd/MM/yyyy"))
 
 
 def number(value: float, signs: int = 2) -> str:
@@ -148,7 +144,7 @@ def _office(office: OfficeInWave, today: date) -> OfficeRows:
 
 def _counter(counter: CounterPlan, today: date) -> CounterRow:
     steps = tuple(
-        str(_("từ %(day)s: %(chance)s", day=day(since), chance=number(chance, 4)))
+        str(_("từ %(day)s: %(chance)s", day=day_text(since), chance=number(chance, 4)))
         for since, chance in counter.steps
     )
     is_open = counter.valid_to is None or counter.valid_to >= today
