@@ -32,6 +32,7 @@ class Survey:
     spread: Spread  # deviations E of a block, one column per estimate
     responded: Bools | None  # per unit, where the weighting has a non-response step
     df: int | None = None  # of all estimates, where the design does not give it
+    by_rows: bool = False  # nothing was drawn: degrees of freedom follow from the number of answers
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def _answered(things: tuple[Estimand, ...], places: Domains, block: Block, surve
         block.value,
         without_dust(survey.spread(things, places, block), block),
         block.touched,
-        degrees_of(block.touched, survey),
+        degrees_of(block.touched, block.n, survey),
         block.n,
         block.size,
         block.kish,
@@ -118,8 +119,13 @@ def _answered(things: tuple[Estimand, ...], places: Domains, block: Block, surve
     )
 
 
-def degrees_of(touched: Sparse, survey: Survey) -> Ints:
-    """Degrees of freedom per column: PSUs touched minus their strata, or those of ready replicate weights."""
+def degrees_of(touched: Sparse, n: Ints, survey: Survey) -> Ints:
+    """Degrees of freedom per column: PSUs touched minus their strata, or those of ready replicate weights.
+
+    Answers minus one where nothing was drawn.
+    """
+    if survey.by_rows:
+        return np.maximum(n - 1, 0)
     if survey.df is None:
         return degrees(touched, survey.units)
     return np.full(touched.shape[1], survey.df)

@@ -75,7 +75,7 @@ def wald(spec: WaldSpec, found: Answer, survey: Survey) -> TestRow:
 
 def _union_df(found: Answer, survey: Survey) -> int:
     touched = np.asarray(found.touched.sum(axis=1)).reshape(-1, 1)
-    return int(degrees_of(touched, survey)[0])
+    return int(degrees_of(touched, found.n.sum(keepdims=True), survey)[0])
 
 
 def _distance_from_independence(table: Floats) -> float:

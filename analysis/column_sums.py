@@ -12,23 +12,20 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet
 
 from analysis import queries
 from analysis.arrays import Bools, Floats, Ints
 from analysis.demands import Demand
-from analysis.groupings import BITS, Files, Grouping, grouping_of, read_columns
+from analysis.groupings import BITS, Files, Grouping, read_columns
 from analysis.moments import EVERYBODY, Answered, Moment, Variable
 from analysis.queries import Column, Key
 from analysis.spec import Spec
-from analysis.tables import Table, files_of
 
 AT_ONCE = 8  # columns that are read together
 THREADS = 2
@@ -50,13 +47,9 @@ class Held:
 
 
 def column_sums(
-    spec: Spec, path: Path, group: list[str], found: Mapping[str, Column], wanted: Demand
-) -> tuple[dict[Key, Floats], dict[Answered, Answered], Table]:
-    """Every sum per unit; for each set of answers the one that has its sums, being the same rows; and the columns that
-    tell units apart, one row per unit.
-    """
-    files = [pyarrow.parquet.ParquetFile(file, memory_map=True) for file in files_of(path)]
-    grouping = grouping_of(spec, files, group)
+    spec: Spec, files: Files, grouping: Grouping, found: Mapping[str, Column], wanted: Demand
+) -> tuple[dict[Key, Floats], dict[Answered, Answered]]:
+    """Every sum per unit; and for each set of answers the one that has its sums, being the same rows."""
     weight = spec.design.weights or ""
     weights = _numbers(read_columns(files, [weight]).column(0))[0].astype(np.float64)
     summed = _everybody(grouping, weights, found[weight])
@@ -69,7 +62,7 @@ def column_sums(
     moments: dict[Key, Floats] = {
         (queries.MOMENT, moment): totals[sums.shortest(moment)] for moment in wanted.moments
     }
-    return summed | moments, sums.same | {EVERYBODY: EVERYBODY}, grouping.named
+    return summed | moments, sums.same | {EVERYBODY: EVERYBODY}
 
 
 def _columns(wanted: Demand) -> list[str]:
@@ -136,9 +129,9 @@ def _kept(values: Numbers, present: Bools) -> Held:
 
 def _everybody(grouping: Grouping, weights: Floats, known: Column) -> dict[Key, Floats]:
     """Count, Σ d, Σ d² and the least weight over all rows of each unit, those without an answer too."""
-    whole = Grouping(grouping.named, grouping.unit, np.ones(len(weights), dtype=np.bool_))
+    whole = Grouping(grouping.size, grouping.unit, np.ones(len(weights), dtype=np.bool_))
     sums = _Sums(whole, {}, weights[whole.rows], {}, known)
-    least = np.full(whole.named.num_rows, np.inf)
+    least = np.full(whole.size, np.inf)
     np.minimum.at(least, whole.unit, weights)
     return {
         queries.LEAST: least,

@@ -67,27 +67,37 @@ def numbers(table: Table, name: str, missing: Iterable[Scalar] = ()) -> Floats:
 
 def keys(table: Table, name: str, missing: Iterable[Scalar] = ()) -> Keys:
     """The column as names of groups."""
-    column = _plain(table, name)
-    if pa.types.is_nested(column.type):
-        raise AnalysisError(f"column {name} holds {column.type}, names or numbers are needed")
-    encoded = column.dictionary_encode()
+    encoded = _encoded(table, name)
+    indices = pc.fill_null(encoded.indices, len(encoded.dictionary)).to_numpy(zero_copy_only=False)
+    occurs = np.bincount(indices, minlength=len(encoded.dictionary) + 1).tolist()
     absent = {name_of(code) for code in missing} | set(MISSING_TEXT)
     names = [
-        None if value is None or value != value else name_of(value)
-        for value in encoded.dictionary.to_pylist()
+        None if value is None or value != value or not number else name_of(value)
+        for value, number in zip(encoded.dictionary.to_pylist(), occurs, strict=False)
     ]
     levels = tuple(sorted({text for text in names if text is not None and text not in absent}))
     place = {text: code for code, text in enumerate(levels)}
     recode = np.array(
         [place.get(text, -1) if text is not None else -1 for text in names] + [-1], dtype=np.int64
     )
-    indices = pc.fill_null(encoded.indices, len(names)).to_numpy(zero_copy_only=False)
     return Keys(recode[indices], levels)
 
 
 def rows(bad: Bools) -> str:
     """The numbers of the rows that are bad, the first row of data being 1."""
     return some((np.flatnonzero(bad) + 1).tolist())
+
+
+def _encoded(table: Table, name: str) -> pa.DictionaryArray:
+    """The column as places in a list of its values; the list may hold some that do not occur."""
+    column = table.column(name)
+    if pa.types.is_dictionary(column.type):
+        whole = column.unify_dictionaries().combine_chunks()
+        return pa.concat_arrays(whole.chunks) if isinstance(whole, pa.ChunkedArray) else whole
+    plain = _plain(table, name)
+    if pa.types.is_nested(plain.type):
+        raise AnalysisError(f"column {name} holds {plain.type}, names or numbers are needed")
+    return plain.dictionary_encode()
 
 
 def _plain(table: Table, name: str) -> pa.Array:

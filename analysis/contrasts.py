@@ -22,7 +22,7 @@ def contrast_row(spec: ContrastSpec, found: Answer, survey: Survey, grading: Gra
     largest = float(np.abs(weights) @ standard_errors(found.spread))
     value = number(float(weights[used] @ found.value[used]))
     touched = found.touched @ used.astype(np.float64)
-    df = int(degrees_of(touched[:, None], survey)[0])
+    df = int(degrees_of(touched[:, None], found.n[used].sum(keepdims=True), survey)[0])
     se = _error(spread, largest)
     n = int(found.n[used].min())
     low, high = interval_of(Known("contrast", value, se, df, n, None), spec.ci)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.arrays import Floats, Ints
-from analysis.columns import keys, numbers, rows
+from analysis.columns import Keys, keys, numbers, rows
 from analysis.designs import Design, check_weights, nested
 from analysis.errors import AnalysisError
 from analysis.spec import DesignSpec
@@ -44,10 +44,13 @@ class Drawn:
 def drawn(design: DesignSpec, table: Table) -> Drawn:
     """Read the design's columns; a stage without a column has None."""
     strata, psu, fpc = (per_stage(design, key) for key in ("strata", "psu", "fpc"))
-    names = keys(table, strata[0]).levels if strata[0] is not None else None
+    found = [None if name is None else _codes(table, name) for name in strata]
     sizes = [None if name is None else numbers(table, name) for name in fpc]
     return Drawn(
-        [_codes(table, name) for name in strata], [_codes(table, name) for name in psu], sizes, names
+        [None if each is None else each.codes for each in found],
+        [None if name is None else _codes(table, name).codes for name in psu],
+        sizes,
+        None if found[0] is None else found[0].levels,
     )
 
 
@@ -78,10 +81,10 @@ def sorted_by(order: Ints, columns: Sequence[Array | None]) -> list[Array | None
     return [None if column is None else cast(Array, column[order]) for column in columns]
 
 
-def _codes(table: Table, name: str | None) -> Ints | None:
-    if name is None:
-        return None
-    codes = keys(table, name).codes
-    if (codes < 0).any():
-        raise AnalysisError(f"design: {name} is missing in rows {rows(codes < 0)}; every row needs its place")
-    return codes
+def _codes(table: Table, name: str) -> Keys:
+    found = keys(table, name)
+    if (found.codes < 0).any():
+        raise AnalysisError(
+            f"design: {name} is missing in rows {rows(found.codes < 0)}; every row needs its place"
+        )
+    return found

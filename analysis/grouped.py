@@ -20,15 +20,17 @@ from analysis.arrays import Floats, Ints
 from analysis.column_sums import column_sums
 from analysis.columns import Keys, keys, numbers
 from analysis.demands import demand
-from analysis.drawn import canonical_order, drawn, per_stage
+from analysis.drawn import Drawn, canonical_order, drawn, per_stage
 from analysis.errors import AnalysisError
 from analysis.extents import Ask, first_pass, level_names
+from analysis.groupings import grouping_of, opened
 from analysis.moments import EVERYBODY, Answered, Moment, Variable
 from analysis.plans import Plan
 from analysis.queries import Expression, Key, Terms
 from analysis.spec import QuantileSpec, Spec, Trim
 from analysis.tables import Source, Table, check_alike, files_of, rows_in
 from analysis.units import Units
+from analysis.walk_ups import is_drawn
 
 LEAST_ROWS = 20_000  # below that, rows are as quick and just as exact
 LEAST_SUMS = 20  # fewer are not worth a query of their own
@@ -86,7 +88,8 @@ def suits(spec: Spec, source: Source) -> bool:
         for each in spec.estimates
     )
     distinct = len({name.casefold() for name in source.names}) == len(source.names)
-    if by_row or ordered or not distinct or None in per_stage(spec.design, "psu"):
+    nameless = None in per_stage(spec.design, "psu") and is_drawn(spec)
+    if by_row or ordered or not distinct or nameless:
         return False
     return rows_in(source.parquet) >= LEAST_ROWS
 
@@ -107,15 +110,20 @@ def grouped_units(spec: Spec, plan: Plan, source: Source) -> Units:
             group, sums = _group(spec, plan), terms.sums(wanted)
             at_once, most = _at_once(connection, paths), _most_sums(connection, paths, group)
             if len(sums) > most and not plan.scales:
-                summed, same, named = column_sums(spec, source.parquet, group, found, wanted)
+                files = opened(source.parquet)
+                grouping, table = grouping_of(spec, files, group)
+                named = _named(spec, plan, table)
+                summed, same = column_sums(spec, files, grouping.in_order(named.order), found, wanted)
                 rows_of = same.__getitem__
             else:
-                summed, named = _second_pass(terms, sums, group, (paths, at_once), ask)
+                summed, table = _second_pass(terms, sums, group, (paths, at_once), ask)
+                named = _named(spec, plan, table)
+                summed = {key: values[named.order] for key, values in summed.items()}
                 rows_of = terms.rows
         except duckdb.Error as error:
             raise AnalysisError(f"data: {source.parquet} cannot be summed ({error})") from error
     levels = {name: level_names(found[name]) for name in plan.categories}
-    return _units(spec, plan, named, (summed, rows_of), levels)
+    return _units(spec, named, (summed, rows_of), levels)
 
 
 def _group(spec: Spec, plan: Plan) -> list[str]:
@@ -168,34 +176,47 @@ def _answers(connection: duckdb.DuckDBPyConnection, questions: Sequence[str]) ->
         return list(pool.map(lambda cursor, sql: cursor.sql(sql).to_arrow_table(), cursors, questions))
 
 
+@dataclass(frozen=True)
+class Named:
+    """What tells units apart, in the order of the table that names them, and the order that they are to have."""
+
+    drawn: Drawn
+    groups: Mapping[str, Keys]
+    scales: Mapping[str, Floats]
+    order: Ints
+
+
+def _named(spec: Spec, plan: Plan, table: Table) -> Named:
+    columns = drawn(spec.design, table)
+    groups = {name: keys(table, name, spec.missing.get(name, ())) for name in plan.names}
+    scales = {name: numbers(table, name, spec.missing.get(name, ())) for name in plan.scales}
+    codes = [*columns.columns, *(groups[name].codes for name in sorted(groups)), *scales.values()]
+    return Named(columns, groups, scales, canonical_order(codes, table.num_rows))
+
+
 def _units(
     spec: Spec,
-    plan: Plan,
-    named: Table,
+    named: Named,
     sums: tuple[dict[Key, Floats], Callable[[Answered], Answered]],
     levels: dict[str, tuple[str, ...]],
 ) -> Units:
-    columns = drawn(spec.design, named)
-    groups = {name: keys(named, name, spec.missing.get(name, ())) for name in plan.names}
-    scales = {name: numbers(named, name, spec.missing.get(name, ())) for name in plan.scales}
-    codes = [*columns.columns, *(groups[name].codes for name in sorted(groups)), *scales.values()]
-    order = canonical_order(codes, named.num_rows)
-    design = columns.design(order, spec.design.lonely_psu)
-    summed = {key: values[order] for key, values in sums[0].items()}
+    """The units, from their sums in the order that they are to have."""
+    order, summed = named.order, sums[0]
+    design = named.drawn.design(order, spec.design.lonely_psu)
     weight = summed[queries.WEIGHTS, EVERYBODY]
     if not (summed[queries.LEAST] >= 0).all() or not weight.sum() > 0:
         raise AnalysisError(f"weights {spec.design.weights}: negative in some rows, or all zero")
     # Rows of a unit differ in what shares are wanted of: only the names of its levels are known.
     shares = {name: Keys(np.full(len(order), -1), found) for name, found in levels.items()}
-    groups = shares | {name: Keys(column.codes[order], column.levels) for name, column in groups.items()}
-    scales = {name: values[order] for name, values in scales.items()}
+    groups = {name: Keys(column.codes[order], column.levels) for name, column in named.groups.items()}
+    scales = {name: values[order] for name, values in named.scales.items()}
     return Units(
         design,
         order + 1,
         summed[queries.COUNT, EVERYBODY].astype(np.int64),
         weight,
         summed[queries.SQUARES, EVERYBODY],
-        groups,
+        shares | groups,
         scales,
         GroupedSums(summed, sums[1], scales),
     )

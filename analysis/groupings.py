@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ import pyarrow.parquet
 from analysis.arrays import Bools, Ints
 from analysis.columns import name_of
 from analysis.spec import Nonresponse, Spec
-from analysis.tables import Table
+from analysis.tables import Table, files_of
 from analysis.weighting import YES
 
 BITS = 62
@@ -21,11 +22,17 @@ Files = list[pyarrow.parquet.ParquetFile]
 
 @dataclass(frozen=True)
 class Grouping:
-    """The units as the columns that tell them apart name them, and which rows are in which."""
+    """Which rows are in which unit."""
 
-    named: Table
+    size: int  # how many units there are
     unit: Ints  # per row of the file
     responding: Bools  # per row of the file
+
+    def in_order(self, order: Ints) -> "Grouping":
+        """The same with the units numbered in another order."""
+        places = np.empty_like(order)
+        places[order] = np.arange(len(order))
+        return Grouping(self.size, places[self.unit], self.responding)
 
     @cached_property
     def rows(self) -> Ints:
@@ -37,7 +44,7 @@ class Grouping:
     @cached_property
     def counts(self) -> Ints:
         """Rows of each unit that responded."""
-        return np.bincount(self.unit[self.rows], minlength=self.named.num_rows)
+        return np.bincount(self.unit[self.rows], minlength=self.size)
 
     @cached_property
     def filled(self) -> Ints:
@@ -46,22 +53,31 @@ class Grouping:
 
     def total(self, terms: npt.NDArray[np.generic]) -> Ints:
         """The sum of whole numbers over the rows of each unit that responded."""
-        found = np.zeros(self.named.num_rows, dtype=np.int64)
+        found = np.zeros(self.size, dtype=np.int64)
         if len(self.filled):
             starts = np.cumsum(self.counts[self.filled]) - self.counts[self.filled]
             found[self.filled] = np.add.reduceat(terms, starts, dtype=np.int64)
         return found
 
 
-def grouping_of(spec: Spec, files: Files, group: list[str]) -> Grouping:
-    """Numbers the different rows of the columns; responding is who did so in every step of non-response."""
-    texts = [name for name in group if pa.types.is_string(files[0].schema_arrow.field(name).type)]
+def opened(path: Path) -> Files:
+    """The files, whose texts are read as places in lists of them, as they lie there."""
+    texts = [field.name for field in pyarrow.parquet.read_schema(files_of(path)[0]) if _is_text(field.type)]
+    return [
+        pyarrow.parquet.ParquetFile(file, memory_map=True, read_dictionary=texts) for file in files_of(path)
+    ]
+
+
+def grouping_of(spec: Spec, files: Files, group: list[str]) -> tuple[Grouping, Table]:
+    """Numbers the different rows of the columns, and gives these; responding is who did so in every step of
+    non-response.
+    """
     code, table = np.zeros(sum(file.metadata.num_rows for file in files), dtype=np.int64), {}
     size = 1
     responding = np.ones(len(code), dtype=np.bool_)
     asked = {step.respondent for step in spec.weighting if isinstance(step, Nonresponse)}
     for name in group:
-        column = _encoded(files, name, name in texts)
+        column = _encoded(files, name)
         levels = len(column.dictionary)
         own = pc.fill_null(column.indices, levels).to_numpy(zero_copy_only=False).astype(np.int64)
         if size * (levels + 1) >= 1 << BITS:
@@ -76,11 +92,15 @@ def grouping_of(spec: Spec, files: Files, group: list[str]) -> Grouping:
     first = np.empty(len(encoded.dictionary), dtype=np.int64)
     first[unit[::-1]] = np.arange(len(unit))[::-1]
     places = pa.array(first)
-    named = {name: pc.cast(column.take(places), column.dictionary.type) for name, column in table.items()}
-    return Grouping(pa.table(named), unit, responding)
+    named = pa.table({name: column.take(places) for name, column in table.items()})
+    return Grouping(len(first), unit, responding), named
 
 
-def _encoded(files: Files, name: str, is_text: bool) -> pa.DictionaryArray:
+def _is_text(type_: pa.DataType) -> bool:
+    return bool(pa.types.is_string(type_) or pa.types.is_large_string(type_))
+
+
+def _encoded(files: Files, name: str) -> pa.DictionaryArray:
     """A column as places in the list of its different values."""
     column = read_columns(files, [name]).column(0)
     encoded = column.dictionary_encode() if not pa.types.is_dictionary(column.type) else column

@@ -20,7 +20,7 @@ import numpy as np
 
 from analysis import estimands
 from analysis.answers import Answer, Survey, answers_in_parts, degrees_of, unit_response
-from analysis.arrays import Floats, Sparse
+from analysis.arrays import Floats, Sparse, ratio
 from analysis.blocks import sample_size
 from analysis.domains import domains
 from analysis.estimands import Estimand
@@ -94,7 +94,7 @@ def index_rows(
     rows = []
     for numbered, found in answers_in_parts(things, places, survey):
         for part, place in zip(_parts(found, len(things)), numbered, strict=True):
-            figures = _scored(nodes, part, use, survey)
+            figures = _scored(nodes, part, use, ([int(size[place]) for size in sizes], survey))
             for size, row in zip(sizes, figures, strict=True):
                 row = replace(row, index=definition.name, by=places.labels[place], n=int(size[place]))
                 row = replace(row, response_rate=number(float(rates[place])))
@@ -114,17 +114,19 @@ class _Part:
 
 def _parts(found: Answer, things: int) -> Iterator[_Part]:
     """Domain by domain."""
-    effective = found.n / design_effects(found, standard_errors(found.spread), "wr")
+    effective = ratio(found.n, design_effects(found, standard_errors(found.spread), "wr"))
     for first in range(0, len(effective), things):
         block = slice(first, first + things)
         spread = found.spread[:, block]
         yield _Part(found.value[block], covariances(spread), found.touched[:, block], effective[block])
 
 
-def _scored(nodes: tuple[Score, ...], part: _Part, use: IndexUse, survey: Survey) -> Iterator[IndexRow]:
-    """The nodes of one domain, without what they are called and how many answered."""
+def _scored(
+    nodes: tuple[Score, ...], part: _Part, use: IndexUse, of: tuple[list[int], Survey]
+) -> Iterator[IndexRow]:
+    """The nodes of one domain, without what they are called and how many answered (which is given)."""
     used = np.stack([node.coefficients != 0 for node in nodes], axis=1)
-    df = degrees_of((part.touched @ used.astype(np.float64)), survey).tolist()
+    df = degrees_of(part.touched @ used.astype(np.float64), np.array(of[0]), of[1]).tolist()
     for node, free in zip(nodes, df, strict=True):
         yield _row(node, part, free, use)
 

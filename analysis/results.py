@@ -108,12 +108,14 @@ class RunResult:
 
     def to_json(self) -> str:
         """The result as JSON, numbers with 12 significant digits; equal runs give equal bytes."""
-        content = (
-            vars(self)
-            if self.warnings
-            else {key: part for key, part in vars(self).items() if key != "warnings"}
-        )
-        return json.dumps(rounded(content), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+        return json.dumps(self.document(), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+    def document(self) -> dict[str, Any]:
+        """The same as plain data."""
+        found = {key: rounded(part) for key, part in vars(self).items()}
+        if not self.warnings:
+            del found["warnings"]
+        return found
 
 
 def number(value: float) -> float | None:

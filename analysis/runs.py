@@ -23,7 +23,7 @@ from analysis.surveys import other_survey, survey_of
 from analysis.tables import Table, open_source, sha256
 from analysis.totals import with_totals
 from analysis.version import VERSION as VERSION
-from analysis.walk_ups import labelled
+from analysis.walk_ups import SELF_SELECTED, labelled
 from analysis.weighting import Weighted, prepare, weigh
 
 
@@ -34,6 +34,8 @@ def run(spec: Mapping[str, Any], data: Table | Path | None, base: Path, engine: 
     `base`. Raises AnalysisError, with a message of one line, for a spec or data that cannot be analysed.
     """
     checked = with_totals(spec_files.parse(spec), base)
+    if checked.sample == SELF_SELECTED:  # tests and covariances rest on sampling errors
+        checked = checked.model_copy(update={"tests": (), "covariance": ()})
     source = open_source(data if data is not None else _named(checked, base))
     units = units_of(checked, plan(checked, source.names), source)
     with ThreadPoolExecutor(1) as aside:  # the file is read for its hash while the numbers are made
@@ -45,7 +47,7 @@ def run(spec: Mapping[str, Any], data: Table | Path | None, base: Path, engine: 
     other = other_survey(checked, units, steps, weighted)
     if other is not None:
         result = replace(result, warnings=_warnings(checked, result, other))
-    return labelled(result) if checked.sample == "self_selected" else result
+    return labelled(result) if checked.sample == SELF_SELECTED else result
 
 
 def _warnings(spec: Spec, result: RunResult, other: Survey) -> tuple[str, ...]:
@@ -78,13 +80,12 @@ def _result(
     answers = _answers(spec, survey)
     rows = _rows(spec, survey, answers)
     shown = {name: [row.grade != "S" for row in rows if row.name == name] for name in spec.covariance}
-    design = survey.units.design
     weight = float((survey.factors * survey.units.weight).sum())
     return RunResult(
         spec_sha256=identity[0],
         version=VERSION,
         engine=identity[2],
-        design=DesignSummary(int(survey.units.count.sum()), design.strata, design.psus, design.df, weight),
+        design=_design(survey, weight),
         weighting=weighted.reports,
         estimates=rows,
         covariance={name: covariance_table(answers[name], shown[name]) for name in spec.covariance},
@@ -92,6 +93,14 @@ def _result(
         index=_index(spec, survey),
         data_sha256=identity[1].result(),
     )
+
+
+def _design(survey: Survey, weight: float) -> DesignSummary:
+    """The size of the design; where nothing was drawn each row is a unit of its own."""
+    design, rows = survey.units.design, int(survey.units.count.sum())
+    if survey.by_rows:
+        return DesignSummary(rows, 1, rows, rows - 1, weight)
+    return DesignSummary(rows, design.strata, design.psus, design.df, weight)
 
 
 def _index(spec: Spec, survey: Survey) -> tuple[IndexRow, ...]:

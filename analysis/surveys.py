@@ -13,11 +13,14 @@ from analysis.sampling_errors import Taylor
 from analysis.spec import Spec, VarianceSpec
 from analysis.steps import NonresponseStep, Step
 from analysis.units import Units
+from analysis.walk_ups import SELF_SELECTED, is_drawn
 from analysis.weighting import Weighted
 
 
 def survey_of(spec: Spec, units: Units, steps: tuple[Step, ...], weighted: Weighted) -> Survey:
     """The survey with the variance method that the spec names."""
+    if spec.sample == SELF_SELECTED:
+        return unmeasured_survey(spec, units, steps, weighted)
     variance = spec.variance
     if variance.replicate_weights is None and (variance.replication is None or variance.check is not None):
         return linearised_survey(spec, units, steps, weighted)
@@ -26,10 +29,19 @@ def survey_of(spec: Spec, units: Units, steps: tuple[Step, ...], weighted: Weigh
 
 def other_survey(spec: Spec, units: Units, steps: tuple[Step, ...], weighted: Weighted) -> Survey | None:
     """The survey with the other of linearised and replicated variances, if the spec asks for both."""
-    if spec.variance.replication is None:
+    if spec.variance.replication is None or spec.sample == SELF_SELECTED:
         return None
     make = linearised_survey if spec.variance.check is None else replicated_survey
     return make(spec, units, steps, weighted)
+
+
+def unmeasured_survey(spec: Spec, units: Units, steps: tuple[Step, ...], weighted: Weighted) -> Survey:
+    """The survey of those who chose themselves: no error is told of theirs, so that none is made."""
+
+    def spread(things: tuple[Estimand, ...], domains: Domains, block: Block) -> Matrix:
+        return np.zeros((1, len(block.value)))
+
+    return Survey(units, weighted.factors, spread, _responded(steps), by_rows=not is_drawn(spec))
 
 
 def replicated_survey(spec: Spec, units: Units, steps: tuple[Step, ...], weighted: Weighted) -> Survey:

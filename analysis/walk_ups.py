@@ -17,6 +17,7 @@ from scipy.special import stdtr
 
 from analysis.errors import AnalysisError
 from analysis.results import EstimateRow, IndexRow, RunResult
+from analysis.spec import Spec
 
 MODEL_BASED = "model_based"
 SELF_SELECTED = "self_selected"
@@ -39,6 +40,12 @@ class Gap:
     gap_se: float | None
     p: float | None  # two-sided, for this row alone
     p_holm: float | None  # for all rows together
+
+
+def is_drawn(spec: Spec) -> bool:
+    """Whether rows lie in units of a design. Where people chose themselves and no design is named, they do not."""
+    design = spec.design
+    return spec.sample != SELF_SELECTED or bool(design.strata or design.psu or design.fpc)
 
 
 def labelled(result: RunResult) -> RunResult:

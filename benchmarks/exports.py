@@ -29,7 +29,7 @@ from surveyapp.domain.instruments import Instrument
 from surveyapp.services.exporting.dictionary import Facts
 from surveyapp.services.exporting.making import FORMATS, Order, make_export
 from surveyapp.services.exporting.workbook import MOST_ROWS, check_rows
-from surveyapp.services.freezing.names import INVITED_FILE
+from surveyapp.services.freezing.names import DICTIONARY_FILE, INVITED_FILE
 from surveyapp.services.freezing.tables import table_columns
 
 ROWS, ITEMS = 1_000_000, 60
@@ -134,6 +134,7 @@ def answers(draw: np.random.Generator, silent: Any) -> dict[str, Any]:
 def write_snapshot(folder: Path, rows: int) -> dict[str, Any]:
     """Write a frozen table, and give the spec whose totals are those of the table, a tenth up or down."""
     draw = np.random.Generator(np.random.PCG64(1))
+    (folder / DICTIONARY_FILE).write_text("{}")
     schema = pa.schema([(column.name, TYPES[column.kind]) for column in table_columns(instrument())])
     totals: dict[str, dict[str, float]] = {"month_cell": {}, "service_cell": {}}
     with pyarrow.parquet.ParquetWriter(folder / INVITED_FILE, schema, compression="zstd") as writer:

@@ -71,6 +71,7 @@ if HAS_RESULTS:
     from surveyapp.web.api.views import blueprint as api
     from surveyapp.web.entered.views import blueprint as entered
     from surveyapp.web.exports.views import blueprint as exports
+    from surveyapp.web.measures.views import blueprint as measures
     from surveyapp.web.reports.views import blueprint as reports
     from surveyapp.web.results.acting_views import blueprint as acting
     from surveyapp.web.results.framework_views import blueprint as frameworks
@@ -128,6 +129,7 @@ def with_figures() -> tuple[Blueprint, ...]:
         published,
         entered,
         exports,
+        measures,
         reports,
         api,
         api_keys,

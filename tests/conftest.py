@@ -1,11 +1,15 @@
 """What every test has at hand; the fixtures themselves live in modules named for what they hold."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 from xdist.remote import Producer  # type: ignore[import-untyped]
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
+
+from surveyapp.services import passwords
 
 # The command line speaks the language of the machine; the tests read the source language, whatever the machine.
 os.environ["SURVEYAPP_LANG"] = "vi"
@@ -15,6 +19,14 @@ pytest_plugins = ["tests.analysed_wave", "tests.databases", "tests.network", "te
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("survey", deadline=None, print_blob=True)
 settings.load_profile("survey")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Passwords cost a quarter of a second on purpose, each time; thousands of sign-ins in tests need not pay that."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 class OneBrowser(LoadScopeScheduling):  # type: ignore[misc]

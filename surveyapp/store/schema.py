@@ -4,6 +4,7 @@ from surveyapp.store.tables import (
     answers,
     counters,
     kiosks,
+    measures,
     media,
     paper,
     people,
@@ -31,6 +32,7 @@ SUBJECTS = (
     signing_in,
     work,
     publications,
+    measures,
 )
 """Imported so that their tables are known; in the order in which `docs/database.md` describes them."""
 

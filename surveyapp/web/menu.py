@@ -24,6 +24,11 @@ ENTRIES = (
     Entry("counter.board", _l("Bảng giao dịch"), _l("Ghi lượt giao dịch đã xong và phát phiếu mời.")),
     Entry("slips.home", _l("Phiếu mời in sẵn"), _l("In phiếu, kích hoạt phiếu, phát phiếu theo danh sách.")),
     Entry("office.home", _l("Cơ quan của tôi"), _l("Tỷ lệ trả lời so với kế hoạch, nơi người dân từ chối.")),
+    Entry(
+        "measures.home",
+        _l("Cơ quan đã làm gì"),
+        _l("Ghi và duyệt những việc cơ quan làm sau khi có kết quả, để người dân biết."),
+    ),
     Entry("register.home", _l("Sổ lượt giao dịch"), _l("Xem, sửa và nhập số lượt giao dịch hằng ngày.")),
     Entry("kiosks.overview", _l("Kiosk"), _l("Ghép nối thiết bị, xem kiosk nào còn câu trả lời chưa gửi.")),
     Entry("paper.home", _l("Phiếu giấy"), _l("In phiếu giấy và nhập phiếu đã thu.")),

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from surveyapp.config import SecondFactorRule, Settings
 from surveyapp.factory import create_app
 from surveyapp.store.schema import METADATA
 from tests.browser.live import LiveSite
-from tests.browser.pages import Screens
+from tests.browser.pages import PATIENCE, Screens
 from tests.builders import KEYS, MORNING, Always, Place, a_place
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -23,6 +23,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# A machine may have other work: what is waited for comes, or never does.
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")

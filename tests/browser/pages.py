@@ -10,7 +10,7 @@ AXE = Axe()
 PHONE = ViewportSize(width=320, height=640)
 KIOSK = ViewportSize(width=1080, height=1920)
 DESKTOP = ViewportSize(width=1280, height=900)
-PATIENCE = 10_000
+PATIENCE = 30_000
 # Every rule of axe that stands for a success criterion of WCAG 2.2 at level A or AA, and its best practices. No
 # finding is allowed.
 RULES = {
@@ -77,6 +77,7 @@ class Screens:
 
 def assert_accessible(page: Page, look: str = "") -> None:
     """No finding of axe, of any weight; `look` says in the report how the page was looked at."""
+    page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.axe_script)
     results = AxeResults(page.evaluate("(options) => axe.run(options)", RULES))
@@ -85,12 +86,14 @@ def assert_accessible(page: Page, look: str = "") -> None:
 
 def assert_fits(page: Page) -> None:
     """Nothing reaches over the edge of the screen, so nobody has to scroll sideways."""
+    page.wait_for_load_state()
     over = page.evaluate(OVERFLOWING)
     assert over == [], f"{page.url}: {over}"
 
 
 def assert_large_targets(page: Page) -> None:
     """What is touched is at least 48 pixels high and wide."""
+    page.wait_for_load_state()
     small = page.evaluate(SMALL, [TARGETS, SMALLEST_TARGET])
     assert small == [], f"{page.url}: {small}"
 

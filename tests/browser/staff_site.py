@@ -2,17 +2,20 @@
 
 import random
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from surveyapp.domain.roles import Grant, Role
+from surveyapp.services.transactions import Session
 from surveyapp.store.tables.paper import PaperEntry
+from surveyapp.store.tables.publications import Publication
 from surveyapp.store.tables.visits import Visit
+from surveyapp.store.tables.work import Run, Snapshot
 from surveyapp.worker import Worker
 from tests.browser.live import LiveSite
-from tests.builders import INSTRUMENTS, MONDAY, Place, shipped
+from tests.builders import INSTRUMENTS, MONDAY, Place, a_place, shipped
 from tests.closed_waves import ClosedDay, a_closed_day, random_answers
 from tests.web import test_results_published as published
 from tests.web.citizen import an_invitation
@@ -43,6 +46,8 @@ class Found:
     """The serial number of a paper form that waits for the second person; of one where the two differ."""
     differing: str
     entered: str
+    measures: tuple[str, str]
+    """A measure that the person wrote, and one that waits for them to approve it."""
     published: str
     """A table of others that waits to be accepted."""
     job: str
@@ -78,6 +83,7 @@ class StaffSite:
             waiting=waiting,
             differing=differing,
             entered=put_in(self.client, "par_2023", {"part_appraisal": "57,92"}).path,
+            measures=self._measures(),
             published=self._published(),
             job=self._job(),
         )
@@ -117,6 +123,22 @@ class StaffSite:
         with self.site.database.transaction(write=False) as session:
             return max(session.scalars(select(Visit.id)))
 
+    def _measures(self) -> tuple[str, str]:
+        """Of results that are public, with nothing in them."""
+        with self.site.database.transaction() as session:
+            elsewhere = a_place(session, "elsewhere")
+            for place in (self.place, elsewhere):
+                _public_results(session, place, self.site.now())
+        self._person("mai", Grant(Role.OFFICE_HEAD, elsewhere.office_id))
+        other = PageClient(self.live.app)
+        sign_in(other, "mai")
+        return self._measure(self.client, self.place), self._measure(other, elsewhere)
+
+    def _measure(self, head: PageClient, place: Place) -> str:
+        said = {"criterion": "", "text": "Mở thêm một quầy.", "language": "vi"}
+        page = head.get_page(f"/office/measures/new/{place.wave_id}/{place.office_id}")
+        return head.submit(page, {**said, "progress": "planned", "day": "2099-01-01"}).location
+
     def _published(self) -> str:
         lines = (published.HEAD, published.HANOI, published.DAK_LAK, published.HUE, published.LAO_CAI)
         return self.client.follow(published.upload(self.client, *lines)).path
@@ -134,6 +156,17 @@ class StaffSite:
             if number < 2:
                 Worker(self.site.settings, self.site.database, self.site.clock).run_once()
         return tuple(page.path for page in pages)
+
+
+def _public_results(session: Session, place: Place, now: datetime) -> None:
+    snapshot = Snapshot(wave_id=place.wave_id, folder="", sha256="0" * 64, frozen_at=now)
+    snapshot.invited_rows = snapshot.walk_up_rows = 0
+    session.add(snapshot)
+    session.flush()
+    run = Run(snapshot_id=snapshot.id, spec={}, code_version="", requested_at=now, result={})
+    session.add(run)
+    session.flush()
+    session.add(Publication(run_id=run.id, published_at=now))
 
 
 def _every_role(place: Place) -> list[Grant]:

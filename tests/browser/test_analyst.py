@@ -37,6 +37,7 @@ def sign_in(page: Page, login: str, path: str) -> None:
     page.get_by_label("Tên đăng nhập").fill(login)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
+    expect(page.get_by_label("Mật khẩu")).to_have_count(0)
 
 
 @pytest.mark.usefixtures("working")

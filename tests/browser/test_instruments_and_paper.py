@@ -43,6 +43,7 @@ def upload_what_is_broken(page: Page, folder: Path) -> None:
     expect(page.get_by_role("row", name="scael")).to_be_visible()
     expect(page.get_by_role("button", name="Ban hành")).to_have_count(0)
     page.get_by_role("button", name="Bỏ bản nháp").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bộ câu hỏi")
 
 
 def test_upload_problems_fix_preview_publish_print(
@@ -107,6 +108,8 @@ def type_in_by_keyboard(screens: Screens, live_site: LiveSite, code: str) -> Non
     page.get_by_label("Mã in trên phiếu").fill(code)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Nhập phiếu giấy")
+    # The script of the page puts the focus on the first question.
+    expect(page.locator("[data-item] :focus")).to_be_visible()
 
     seen = []
     while page.evaluate("document.activeElement.type") != "submit":

@@ -51,6 +51,7 @@ def test_a_device_becomes_a_kiosk_by_a_code(kiosks: KioskScreens, server: KioskS
     expect(page.locator("h1")).to_have_text("Thiết bị này chưa được ghép nối")
     assert_well_made(page)
     page.get_by_role("link", name="Nhập mã ghép nối").click()
+    expect(page.get_by_role("textbox")).to_be_visible()
     assert_well_made(page)
     with server.site.database.transaction() as session:
         code = make_pairing_code(session, KEYS, server.place.kiosk_id, act()).code

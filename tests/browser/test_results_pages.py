@@ -47,6 +47,7 @@ def sign_in(page: Page, path: str) -> None:
     page.get_by_label("Tên đăng nhập").fill("lan")
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
+    expect(page.get_by_label("Mật khẩu")).to_have_count(0)
 
 
 def row_of(page: Page, section: str, number: int) -> str:

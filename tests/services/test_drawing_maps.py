@@ -2,6 +2,7 @@
 
 import csv
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
@@ -171,6 +172,18 @@ def test_an_office_without_a_commune_stands_below_the_diagram() -> None:
     in_commune, below = discs(svg)
     assert below[1] > in_commune[1] + 100
     assert "Cơ quan cấp tỉnh:" in svg
+
+
+def test_the_office_that_a_diagram_is_about_stands_in_a_ring_on_top() -> None:
+    units = ("2025:24373", "2025:24376", "2025:24364")
+    offices = [OfficePlace("", name, unit, 44.0, "44,0") for name, unit in zip("ABC", units, strict=True)]
+    marked = [replace(each, is_marked=each.name == "A") for each in offices]
+    root = ET.fromstring(offices_map_svg("66", marked, replace(OFFICES, marked="Cơ quan A"), number))
+    groups = [each for each in root.iter(f"{SVG}g") if each.findtext(f"{SVG}title")]
+    assert [each.findtext(f"{SVG}title") for each in groups] == ["B: 44,0", "C: 44,0", "A: 44,0"]
+    ring, sign = groups[-1].findall(f"{SVG}circle")
+    assert float(ring.get("r", 0)) > RADIUS >= float(sign.get("r", 0))
+    assert "Cơ quan A" in "".join(root.itertext())
 
 
 def test_the_diagram_of_khanh_hoa_shows_truong_sa() -> None:

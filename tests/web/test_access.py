@@ -16,6 +16,12 @@ from tests.builders import Place, an_account
 from tests.web.client import PageClient
 
 
+@pytest.fixture
+def app(app_of_its_own: Flask) -> Flask:
+    """A site to which views are added."""
+    return app_of_its_own
+
+
 def add_view(app: Flask, *marks: Mark) -> None:
     """A page for those with one of these marks."""
 

@@ -103,12 +103,18 @@ def test_the_public_sees_what_is_published_and_no_more(app: Flask, site: Site) -
     public = asked(app, "/published/1/figures")["items"]
     assert public
     assert all(each["value"] is None for each in public if each["grade"] in ("C", "S"))
+    shares = asked(app, "/published/1/frameworks")
+    assert {each["kind"] for each in shares["items"]} == {"shares", "rate"}
+    assert shares["refused"] == {}
+    assert all(each["value"] is None for each in shares["items"] if each["grade"] in ("C", "S"))
+    assert asked(app, "/published/1/frameworks?framework=sdg_16_6_2&office=office-1")["items"]
     with site.database.transaction() as session:
         session.get_one(Publication, 1).withdrawn_at = MORNING
         session.get_one(Publication, 1).reason = "nhập hai lần"
     assert asked(app, "/published")["items"] == []
-    gone = asked(app, "/published/1/figures", status=410)
-    assert (gone["code"], gone["reason"]) == ("run_withdrawn", "nhập hai lần")
+    for path in ("figures", "frameworks"):
+        gone = asked(app, f"/published/1/{path}", status=410)
+        assert (gone["code"], gone["reason"]) == ("run_withdrawn", "nhập hai lần")
 
 
 @pytest.mark.parametrize(
@@ -117,6 +123,7 @@ def test_the_public_sees_what_is_published_and_no_more(app: Flask, site: Site) -
         "/runs",
         "/runs/1",
         "/runs/1/figures",
+        "/runs/1/frameworks",
         "/waves",
         "/waves/1/register",
         "/jobs/1",

@@ -28,6 +28,12 @@ from tests.web.client import PageClient
 UNREADY = "Hệ thống tạm thời chưa dùng được"
 
 
+@pytest.fixture
+def app(app_of_its_own: Flask) -> Flask:
+    """A site to which views are added."""
+    return app_of_its_own
+
+
 def add_view(app: Flask, error: Exception) -> None:
     """A page that writes something and then fails."""
 

@@ -332,11 +332,15 @@ def test_a_province_on_the_map_is_shown_there_with_both_archipelagos(client: Pag
     assert "quần đảo Hoàng Sa (thành phố Đà Nẵng) và quần đảo Trường Sa (tỉnh Khánh Hòa)" in country
     assert f"Tỉnh Đắk Lắk: {vietnamese(stored_row(site, 'total')['score'])}" in country
     assert diagram.startswith("Sơ đồ tỉnh Đắk Lắk với 3 cơ quan")
+    [own] = [each for each in pictures(client, whole=True, report=OFFICE) if each.startswith("Sơ đồ tỉnh")]
+    score = vietnamese(stored_row(site, "total", "office-1")["score"])
+    assert own == f"Sơ đồ tỉnh với 3 cơ quan; dấu có vòng đậm là {office_name(site, 'office-1')}: {score}."
+    assert client.flask.get(f"{OFFICE}.pdf?words=en").data.startswith(b"%PDF-1.7")
 
 
-def pictures(client: PageClient, *, whole: bool = False) -> list[str]:
-    """What is said of the pictures of the province's report, or how that begins."""
-    document = Document(io.BytesIO(client.flask.get(f"{PUBLIC}.docx").data))
+def pictures(client: PageClient, *, whole: bool = False, report: str = PUBLIC) -> list[str]:
+    """What is said of the pictures of a report, or how that begins."""
+    document = Document(io.BytesIO(client.flask.get(f"{report}.docx").data))
     said = [shape._inline.docPr.get("descr", "") for shape in document.inline_shapes]
     return said if whole else [each.split(",")[0] for each in said]
 

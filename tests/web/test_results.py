@@ -215,18 +215,24 @@ def test_csv_for_excel_has_a_mark_and_for_machines_has_none(
     assert {each["Cận dưới 95%"] for each in walk_ups} == {""}
 
 
-def test_a_workbook_has_three_sheets_with_numbers_as_numbers(
+def test_a_workbook_has_its_sheets_with_numbers_as_numbers(
     analyst: PageClient, run_page: Page, site: Site
 ) -> None:
     response = analyst.flask.get("/results/runs/1/tables.xlsx?words=vi")
     assert "attachment" in response.headers["Content-Disposition"]
     book = openpyxl.load_workbook(io.BytesIO(response.data))
-    assert book.sheetnames == ["Chỉ số", "Tỷ lệ hài lòng", "Từng câu hỏi"]
+    assert book.sheetnames == ["Chỉ số", "Tỷ lệ hài lòng", "Từng câu hỏi", "Yếu tố và SDG"]
     lines = list(book["Chỉ số"].values)
     top = next(place for place, line in enumerate(lines) if line[0] == "Nguồn")
     first = dict(zip(lines[top], lines[top + 1], strict=True))
     assert first["Ước lượng"] == pytest.approx(index_row(stored(site)["invited"], "total")["score"], abs=1e-6)
     assert any("không phải điểm PAPI" in str(line[0]) for line in lines[:top])
+    lines = list(book["Yếu tố và SDG"].values)
+    top = next(place for place, line in enumerate(lines) if line[0] == "Khung")
+    told = [dict(zip(lines[top], line, strict=True)) for line in lines[top + 1 :]]
+    frameworks = stored(site)["frameworks"]
+    assert len(told) == sum(len(each["rows"]) for each in frameworks.values())
+    assert told[0]["Tỷ lệ (%)"] == pytest.approx(frameworks["satisfaction"]["rows"][0]["value"], abs=1e-6)
 
 
 def test_the_spec_and_the_result_can_be_taken_away(analyst: PageClient, run_page: Page, site: Site) -> None:

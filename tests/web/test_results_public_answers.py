@@ -1,6 +1,8 @@
 """The public page answers four questions in plain sentences made of the figures below them."""
 
 import copy
+import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -180,3 +182,50 @@ def test_the_answers_are_given_in_english(client: PageClient) -> None:
     found = answers(client.get_page("/public/1?lang=en"))
     assert list(found) == ["How good?", "How sure?", "Compared with last time?", "Where to look first?"]
     assert "the criterion that contributes most" in found["Where to look first?"]
+
+
+def test_shares_by_factor_and_rates_stand_on_both_pages_without_single_criteria(
+    client: PageClient, site: Site
+) -> None:
+    with site.database.transaction(write=False) as session:
+        result = session.get_one(Run, 1).result
+        assert result is not None
+    rows = result["frameworks"]["satisfaction"]["rows"]
+    own = next(row for row in rows if row["by"] == {"office": "office-1"} and row["level"] == "overall")
+    whole = next(row for row in rows if not row["by"] and row["level"] == "overall")
+    criteria = [row["code"] for row in rows if row["level"] == "criterion"]
+    titles = result["frameworks"]["satisfaction"]["titles"]
+    for address, row in (("/public/1", whole), ("/public/1/offices/office-1", own)):
+        page = client.get_page(address)
+        section = one(page.soup, '[aria-labelledby="framework-satisfaction"]')
+        cells = [each.get_text(strip=True) for each in one(section, "tbody tr").select("td")]
+        assert cells[1] == (f"{row['value']:.1f}".replace(".", ",") if row["grade"] in "AB" else "–")
+        assert cells[3] == str(row["n"])
+        assert not any(titles[code]["vi"] in section.get_text() for code in criteria)
+        rate = one(page.soup, '[aria-labelledby="framework-sdg_16_6_2"]')
+        assert len(rate.select("tbody tr")) == 2
+        assert "Tử số:" in rate.get_text()
+
+
+def test_an_office_with_a_hidden_share_shows_none_and_neither_do_files(
+    client: PageClient, site: Site
+) -> None:
+    def hide(result: dict[str, Any]) -> None:
+        for row in result["frameworks"]["sdg_16_5_1"]["rows"]:
+            if row["by"].get("office") in ("office-1", "office-2"):
+                row.update(grade="S", reason="few_respondents", value=None, low=None, high=None, n_eff=None)
+
+    change(site, hide)
+    for name, shown in (("office-1", False), ("office-2", False), ("office-3", True)):
+        soup = client.get_page(f"/public/1/offices/{name}").soup
+        section = one(soup, '[aria-labelledby="framework-satisfaction"]')
+        hidden = ["Không hiển thị" in each.get_text() for each in section.select("tbody tr")]
+        assert hidden == [not shown] * len(hidden)
+    table = client.flask.get("/public/1/frameworks.csv").get_data(as_text=True)
+    lines = [
+        line for line in csv.DictReader(io.StringIO(table[table.index("Khung,") :])) if line["Mã cơ quan"]
+    ]
+    assert {line["Mã cơ quan"] for line in lines if line["Cận dưới 95%"]} == {"office-3"}
+    items = client.flask.get("/api/v1/published/1/frameworks?framework=satisfaction").get_json()["items"]
+    assert {each["office"] for each in items if each["low"] is not None} == {"", "office-3"}
+    assert not [each for each in items if each["formula"] == "share"]

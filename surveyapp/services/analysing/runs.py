@@ -1,6 +1,5 @@
 """Runs of the analysis: a snapshot's specs are computed, and the result is stored with what is needed to repeat it."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -154,7 +153,7 @@ def record_run(
 
 def _analysed(spec: Spec, folder: Path) -> Document:
     try:
-        found: Document = json.loads(runs.run(spec, None, folder).to_json())
+        found: Document = runs.run(spec, None, folder).document()
     except AnalysisError as error:
         return {"refused": str(error)}
     hide_what_follows(found["index"])

@@ -4,7 +4,7 @@ Rows that agree in design, classes and calibration cells share one factor, so we
 They are functions of the columns that the spec names and of the register, and of nothing else in the data.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,23 +21,24 @@ from analysis.spec import Spec, VarianceSpec
 from analysis.steps import Step
 from analysis.tables import open_source
 from analysis.units import Units
-from analysis.weighting import prepare, reweigh, weigh
+from analysis.weighting import prepare, reweigh
 from surveyapp.domain.errors import AnalysisRefused
 
 Floats = npt.NDArray[np.float64]
-Groups = Mapping[str, Sequence[Any]]
-SUMMED, PLACE = "summed_weight", "place_of_group"
+Groups = Mapping[str, Any]
+"""Columns, each a list or an array with one value for a group."""
+SUMMED = "summed_weight"
 
 
 @dataclass(frozen=True)
 class GroupWeights:
-    """Per group: the final weight of one of its rows, and that in every replicate (replicates, groups).
+    """Per group the final weight of one of its rows, and the number of replicates that were made.
 
     `no_replicates` says why there are none although they were asked for.
     """
 
     final: Floats
-    replicates: Floats
+    replicates: int = 0
     no_replicates: str = ""
 
 
@@ -53,50 +54,57 @@ def columns_of_weighting(spec: dict[str, Any]) -> tuple[str, ...]:
 
 
 def group_weights(
-    spec: dict[str, Any], groups: Groups, rows: npt.NDArray[np.int64], replicates: int
+    spec: dict[str, Any],
+    groups: Groups,
+    rows: npt.NDArray[np.int64],
+    replicates: int = 0,
+    keep: Callable[[Floats], None] | None = None,
 ) -> GroupWeights:
     """The weights of groups, given as the columns of `columns_of_weighting` and their numbers of rows.
 
-    Raises AnalysisRefused for data that the steps cannot weight. Replicates that cannot be made are left out with the
-    reason, since the weights stand without them.
+    `keep` gets the weights in every replicate, one after the other. Raises AnalysisRefused for data that the steps
+    cannot weight. Replicates that cannot be made are left out with the reason, since the weights stand without them.
     """
-    weight = spec["design"]["weights"]
-    base = np.array(groups[weight], dtype=np.float64)
-    table = pyarrow.table(dict(groups))
-    for name, column in ((SUMMED, base * rows), (PLACE, np.arange(len(base)))):
-        table = table.append_column(name, pyarrow.array(column))
+    base = np.array(groups[spec["design"]["weights"]], dtype=np.float64)
+    table = pyarrow.table(dict(groups)).append_column(SUMMED, pyarrow.array(base * rows))
     try:
         checked, units, steps = _prepared(spec, table)
-        final = base * _in_order(units, weigh(units, steps).factors)
+        final = base * _in_order(units, _factors(units, steps))
     except AnalysisError as error:
         raise AnalysisRefused(str(error)) from error
-    if not replicates:
-        return GroupWeights(final, np.zeros((0, len(base))))
+    if not replicates or keep is None:
+        return GroupWeights(final)
     try:
-        repeated = _repeated(checked, units, steps, replicates)
+        for repeated in _repeated(checked, units, steps, replicates):
+            keep(repeated / rows)
     except AnalysisError as error:
-        return GroupWeights(final, np.zeros((0, len(base))), str(error))
-    repeated /= rows
-    return GroupWeights(final, repeated)
+        return GroupWeights(final, no_replicates=str(error))
+    return GroupWeights(final, replicates)
 
 
-def _repeated(spec: Spec, units: Units, steps: tuple[Step, ...], number: int) -> Floats:
+def _factors(units: Units, steps: tuple[Step, ...]) -> Floats:
+    """What the steps multiply the weight of every row in a unit by."""
+    after, factors = units.weight, np.ones(len(units.weight))
+    for step in steps:
+        factor = step.solve(after).factors
+        after, factors = after * factor, factors * factor
+    return factors
+
+
+def _repeated(spec: Spec, units: Units, steps: tuple[Step, ...], number: int) -> Iterator[Floats]:
     """The weights of whole groups in every replicate of Rao and Wu's bootstrap, one after the other."""
     wanted = VarianceSpec(method="bootstrap", replicates=number)
     by_psu, _ = base_factors(wanted, units.design, spec.design.lonely_psu)
-    found = np.empty((number, len(units.weight)))
-    for place, factors in enumerate(by_psu):
-        found[place] = _in_order(units, reweigh(units.weight, factors[units.design.psu], steps))
-    return found
+    for factors in by_psu:
+        yield _in_order(units, reweigh(units.weight, factors[units.design.psu], steps))
 
 
 def _prepared(spec: dict[str, Any], table: Any) -> tuple[Spec, Units, tuple[Step, ...]]:
-    # Units come in an order of their own; the estimate is never made, it makes the names of the groups known.
-    named = {"name": "groups", "statistic": "total", "variables": [SUMMED], "by": [PLACE]}
+    # The estimate is never made: there must be one.
     asked = {
         "design": {**spec["design"], "weights": SUMMED},
         "weighting": spec["weighting"],
-        "estimates": [named],
+        "estimates": [{"name": "groups", "statistic": "total", "variables": [SUMMED]}],
     }
     checked = spec_files.parse(asked)
     source = open_source(table)
@@ -105,8 +113,7 @@ def _prepared(spec: dict[str, Any], table: Any) -> tuple[Spec, Units, tuple[Step
 
 
 def _in_order(units: Units, values: Floats) -> Floats:
-    """Values of units in the order of the groups they came from."""
-    names = units.key(PLACE)
+    """Values of units, which have an order of their own, in that of the groups they are."""
     found = np.empty_like(values)
-    found[np.array(names.levels, dtype=np.int64)[names.codes]] = values
+    found[units.number - 1] = values
     return found

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from ruamel.yaml import YAML
 
+from surveyapp.domain.measures import Progress
 from surveyapp.domain.roles import Role
 
 ASSUMPTIONS = Path(__file__).resolve().parents[2] / "data" / "demonstration.yaml"
@@ -168,6 +169,17 @@ class AccountFacts(Assumed):
     office: str | None = None
 
 
+class MeasureFacts(Assumed):
+    """What an office does about its results, by or on a day so many days from that of set-up."""
+
+    criterion: str
+    progress: Progress
+    days: int
+    text: str
+    waits: bool = False
+    """Whether nobody has approved it yet."""
+
+
 class Assumptions(Assumed):
     """Everything that is assumed."""
 
@@ -192,6 +204,7 @@ class Assumptions(Assumed):
     wave: WaveFacts
     showcase: str
     accounts: tuple[AccountFacts, ...]
+    measures: tuple[MeasureFacts, ...] = ()
 
     def weekday_factor(self, day: date) -> float:
         """How many visits come on this day, relative to an average open day; 0 when offices are closed."""

@@ -26,9 +26,11 @@ from surveyapp.services.drawing.shades import LegendWords, Shades, shades_for
 from surveyapp.services.drawing.signs import (
     RADIUS,
     Sign,
+    draw_ring,
     draw_sign,
     hidden_sign,
     range_sign,
+    ring_legend,
     sign_legend,
     value_entries,
     value_sign,
@@ -49,6 +51,7 @@ from surveyapp.services.drawing.svg import (
 )
 
 WIDTH, MOST_HEIGHT, SIDE, MARGIN = 720.0, 560.0, 190.0, 16.0
+LEGEND = WIDTH - SIDE + 6
 ROUNDS = 200
 LAND = "#f1f1ee"
 INSET = 90.0
@@ -66,6 +69,8 @@ class OfficePlace:
     words: str
     is_range: bool = False
     """Whether there is a range to be shown, though no value."""
+    is_marked: bool = False
+    """Whether the diagram is about this one: it stands in a ring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class OfficesWords:
     """The words on the diagram; in the legend, `hidden` are figures not shown and `empty` those that are ranges.
 
     `larger` says what a larger and darker sign means, `elsewhere` names offices without a commune, `archipelago` the
-    one of this province.
+    one of this province, `marked` the office in a ring.
     """
 
     picture: Words
@@ -82,6 +87,7 @@ class OfficesWords:
     elsewhere: str
     archipelago: str = ""
     larger: str = ""
+    marked: str = ""
 
 
 def offices_map_svg(
@@ -108,7 +114,8 @@ def offices_map_svg(
         stroke_linejoin="round",
     )
     homes = tuple(ground.at(points[office.unit_id]) for office in placed)
-    for office, home, place in zip(placed, homes, _apart(homes), strict=True):
+    drawn = zip(placed, homes, _apart(homes), strict=True)
+    for office, home, place in sorted(drawn, key=lambda each: each[0].is_marked):
         line(root, home, place, stroke=MUTED, stroke_width=0.8)
         _mark(root, office, place, _sign(office, shades, hatched))
     write(root, MARGIN, total - 6, words.note, font_size=SMALL, fill=MUTED, font_style="italic")
@@ -118,13 +125,18 @@ def offices_map_svg(
         for place_number, office in enumerate(rest):
             at = MARGIN + 170 + place_number * 2.6 * RADIUS, row
             _mark(root, office, at, _sign(office, shades, hatched))
-    x = WIDTH - SIDE + 6
-    heading = [words.legend.heading, *(wrapped(words.larger, SIDE - 12, SMALL) if words.larger else [])]
-    end = sign_legend(root, (x, 30.0), heading, _entries(offices, shades, hatched, (words.legend, number)))
+    end = _legend(root, words, _entries(offices, shades, hatched, (words.legend, number)))
     for archipelago in known.archipelagos:
         if archipelago.province == province_code:
-            _inset(root, archipelago, (x, end + 8), words.archipelago or archipelago.name)
+            _inset(root, archipelago, (LEGEND, end + 8), words.archipelago or archipelago.name)
     return as_text(root)
+
+
+def _legend(root: ET.Element, words: OfficesWords, entries: Sequence[tuple[Sign, str]]) -> float:
+    """Draw the legend beside the province; gives where it ends."""
+    heading = [words.legend.heading, *(wrapped(words.larger, SIDE - 12, SMALL) if words.larger else [])]
+    end = sign_legend(root, (LEGEND, 30.0), heading, entries)
+    return ring_legend(root, (LEGEND, end), words.marked, SIDE) if words.marked else end
 
 
 def _fitted(province: ProvinceShape) -> tuple[Projection, float]:
@@ -179,7 +191,10 @@ def _apart(homes: tuple[Place, ...]) -> list[Place]:
 
 def _mark(root: ET.Element, office: OfficePlace, place: Place, sign: Sign) -> None:
     group = draw(root, "g")
-    name(group, f"{office.key}. {office.name}: {office.words}")
+    number = f"{office.key}. " if office.key else ""
+    name(group, f"{number}{office.name}: {office.words}")
+    if office.is_marked:
+        draw_ring(group, place)
     draw_sign(group, sign, place)
     x, y = place[0], place[1] + 4
     bold: dict[str, str | float] = {"font_size": SMALL, "font_weight": "bold", "text_anchor": "middle"}

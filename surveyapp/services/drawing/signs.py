@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from surveyapp.services.drawing.scales import Format
 from surveyapp.services.drawing.shades import Shades
-from surveyapp.services.drawing.svg import INK, LIGHT, SMALL, draw, write
+from surveyapp.services.drawing.svg import INK, LIGHT, SMALL, draw, wrapped, write
 
 RADIUS = 13.0
 """Of the largest sign; the others are smaller by a step each."""
@@ -54,6 +54,22 @@ def draw_sign(parent: ET.Element, sign: Sign, place: tuple[float, float]) -> Non
         side = 2 * sign.size
         draw(parent, "rect", x=x - sign.size, y=y - sign.size, width=side, height=side, **outline)
         draw(parent, "circle", cx=x, cy=y, r=sign.size - 2, fill=LIGHT)
+
+
+def draw_ring(parent: ET.Element, place: tuple[float, float]) -> None:
+    """Draw the ring that says which sign a picture is about."""
+    outline: dict[str, str | float] = {"fill": LIGHT, "stroke": INK, "stroke_width": 3}
+    draw(parent, "circle", cx=place[0], cy=place[1], r=RADIUS + 5, **outline)
+
+
+def ring_legend(root: ET.Element, place: tuple[float, float], text: str, width: float) -> float:
+    """Draw what the ring means; gives where that ends."""
+    x, y = place[0], place[1] + 8
+    draw_ring(root, (x + RADIUS + 5, y + RADIUS))
+    lines = wrapped(text, width - 2 * RADIUS - 26, SMALL)
+    for number, line in enumerate(lines):
+        write(root, x + 2 * RADIUS + 16, y + 12 + 15 * number, line, font_size=SMALL)
+    return y + max(ROW + 8, 15.0 * len(lines) + 12)
 
 
 def sign_legend(

@@ -9,66 +9,99 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow
 
-from surveyapp.services.exporting.parquet import Batch, batches, rows_in
+from surveyapp.services.exporting.parquet import batches, rows_in
 
+Places = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
 ROWS_AT_ONCE = 200_000
 
 
 @dataclass(frozen=True)
 class Combinations:
-    """Distinct combinations: their values, one tuple each, and how many rows have each."""
+    """Distinct combinations in the order of their values, nothing before anything.
 
-    names: tuple[str, ...]
-    values: tuple[tuple[Any, ...], ...]
+    `rows` is the place of every row's combination among them. Of each column there are its different values, and the
+    place of every combination's own: rows are many, and hold no more than one small number.
+    """
+
+    rows: Places
     counts: Ints
-    levels: tuple[dict[Any, int], ...]
-    known: tuple[Ints, ...]
+    levels: dict[str, tuple[Any, ...]]
+    codes: dict[str, Places]
 
-    def places(self, batch: Batch) -> Ints:
-        """For every row of a batch, the place of its combination among the values."""
-        key = np.zeros(batch.num_rows, dtype=np.int64)
-        for name, levels, known in zip(self.names, self.levels, self.known, strict=True):
-            key = np.searchsorted(known, key * len(levels) + _codes(batch.column(name), levels))
-        return key
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns."""
+        return tuple(self.levels)
+
+    @property
+    def values(self) -> tuple[tuple[Any, ...], ...]:
+        """The values of every combination."""
+        columns = [
+            [levels[code] for code in self.codes[name].tolist()] for name, levels in self.levels.items()
+        ]
+        return tuple(zip(*columns, strict=True))
+
+    def column(self, name: str) -> Any:
+        """The values of a column, one for each combination, as an Arrow array."""
+        return pyarrow.array(self.levels[name]).take(pyarrow.array(self.codes[name]))
+
+    def divided(self, path: Path, names: Sequence[str]) -> "Combinations":
+        """These combinations divided further by other columns of the file, which are read one after the other."""
+        rows, levels, codes = self.rows, dict(self.levels), dict(self.codes)
+        for name in names:
+            values, own = _column(path, name)
+            rows, found = _crossed(rows, own, len(values))
+            codes = {each: code[found // len(values)] for each, code in codes.items()}
+            levels[name], codes[name] = values, (found % len(values)).astype(np.int32)
+        counts = np.bincount(rows, minlength=len(codes[names[-1]]))
+        return Combinations(rows, counts, levels, codes)
 
 
 def combinations_of(path: Path, names: Sequence[str]) -> Combinations:
-    """Read the columns, one after the other, and count their combinations. Nulls are a value like others."""
-    key = np.zeros(rows_in(path), dtype=np.int64)
-    levels, known = [], []
-    for name in names:
-        values, codes = _column(path, name)
-        levels.append(values)
-        found, key = np.unique(key * len(values) + codes, return_inverse=True)
-        known.append(found)
-    counts = np.bincount(key, minlength=len(known[-1]))
-    return Combinations(tuple(names), _decoded(levels, known), counts, tuple(levels), tuple(known))
+    """Read the columns and count their combinations. Nulls are a value like others."""
+    rows = np.zeros(rows_in(path), dtype=np.int32)
+    return Combinations(rows, np.array([len(rows)]), {}, {}).divided(path, names)
 
 
-def _column(path: Path, name: str) -> tuple[dict[Any, int], Ints]:
-    """The distinct values of a column in their order, and the place of each row's value among them."""
-    columns = [batch.column(name) for batch in batches(path, (name,), ROWS_AT_ONCE)]
-    values = {value for column in columns for value in column.unique().to_pylist()}
-    ordered = sorted(values, key=lambda value: (value is not None, value if value is not None else 0))
-    levels = {value: place for place, value in enumerate(ordered)}
-    return levels, np.concatenate([np.zeros(0, dtype=np.int64), *(_codes(each, levels) for each in columns)])
+def levels_of(path: Path, name: str) -> tuple[Any, ...]:
+    """The distinct values of a column in their order, without null."""
+    return tuple(value for value in _column(path, name)[0] if value is not None)
 
 
-def _codes(column: Any, levels: dict[Any, int]) -> Ints:
-    """The place of every value among the levels."""
+def _column(path: Path, name: str) -> tuple[tuple[Any, ...], Places]:
+    """The distinct values of a column in their order, nothing first, and the place of each row's value among them."""
+    places = np.empty(rows_in(path), dtype=np.int32)
+    seen: dict[Any, int] = {}
+    start = 0
+    for batch in batches(path, (name,), ROWS_AT_ONCE):
+        places[start : start + batch.num_rows] = _seen(batch.column(0), seen)
+        start += batch.num_rows
+    values, there = list(seen), np.bincount(places, minlength=len(seen)) > 0
+    ordered = sorted(np.flatnonzero(there).tolist(), key=lambda place: _rank(values[place]))
+    moved = np.zeros(len(values), dtype=np.int32)
+    moved[ordered] = np.arange(len(ordered))
+    return tuple(values[place] for place in ordered), moved[places] if len(values) else places
+
+
+def _seen(column: Any, seen: dict[Any, int]) -> Places:
+    """The place of every value among those seen so far, to which new ones are added."""
     encoded = column if pyarrow.types.is_dictionary(column.type) else column.dictionary_encode()
-    lookup = np.array([levels[value] for value in encoded.dictionary.to_pylist()] or [0], dtype=np.int64)
-    places = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    return np.where(places < 0, levels.get(None, 0), lookup[np.maximum(places, 0)])
+    values = encoded.dictionary.to_pylist() + ([None] if encoded.null_count else [])
+    lookup = np.array([seen.setdefault(value, len(seen)) for value in values], dtype=np.int32)
+    places: Places = lookup[encoded.indices.fill_null(len(values) - 1).to_numpy(zero_copy_only=False)]
+    return places
 
 
-def _decoded(levels: Sequence[dict[Any, int]], known: Sequence[Ints]) -> tuple[tuple[Any, ...], ...]:
-    """The values of every combination: a key is the place of the combination before it, times levels, plus a level."""
-    place = np.arange(len(known[-1]))
-    columns = []
-    for values, keys in zip(reversed(levels), reversed(known), strict=True):
-        listed = list(values)
-        columns.append([listed[code] for code in keys[place] % len(values)])
-        place = keys[place] // len(values)
-    return tuple(zip(*reversed(columns), strict=True))
+def _rank(value: Any) -> tuple[bool, Any]:
+    return value is not None, 0 if value is None else value
+
+
+def _crossed(rows: Places, own: Places, size: int) -> tuple[Places, Ints]:
+    """Each row's place among the pairs that occur, and these pairs in their order as one number: place · size + own."""
+    encoded = pyarrow.array(rows.astype(np.int64) * size + own).dictionary_encode()
+    pairs = encoded.dictionary.to_numpy()
+    order = np.argsort(pairs)
+    moved = np.empty(len(order), dtype=np.int32)
+    moved[order] = np.arange(len(order))
+    return moved[encoded.indices.to_numpy()], pairs[order]

@@ -8,7 +8,7 @@ from typing import Literal
 
 from surveyapp.domain.instruments import Instrument
 from surveyapp.domain.questions import Words
-from surveyapp.services.exporting.combinations import combinations_of
+from surveyapp.services.exporting.combinations import levels_of
 from surveyapp.services.exporting.variables import Variable, answer_variables, category, flag, number
 from surveyapp.services.freezing.design_columns import DESIGN_COLUMNS
 
@@ -80,7 +80,7 @@ def _design(facts: Facts, path: Path) -> tuple[Variable, ...]:
 
     def levels(name: str, words: Mapping[str, Words] | None = None) -> Variable:
         known = {value.value: value.label for value in labels[name].values}
-        values = [value for (value,) in combinations_of(path, (name,)).values if value is not None]
+        values = levels_of(path, name)
         named = [
             (value, (words or {}).get(value) or known.get(value) or _itself(name, value)) for value in values
         ]

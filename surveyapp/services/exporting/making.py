@@ -21,8 +21,8 @@ from surveyapp.services.exporting.register_notes import register_notes
 from surveyapp.services.exporting.snippets import Tables
 from surveyapp.services.exporting.statements import said
 from surveyapp.services.exporting.statistical_files import write_dta, write_sav
-from surveyapp.services.exporting.tidy import RowWeights, columns_needed, write_replicates, write_tidy
-from surveyapp.services.exporting.weighing import weigh_rows
+from surveyapp.services.exporting.tidy import columns_needed, write_replicates, write_tidy
+from surveyapp.services.exporting.weighing import RowWeights, weigh_rows
 from surveyapp.services.exporting.workbook import check_rows, write_xlsx
 from surveyapp.services.freezing.names import INVITED_FILE, WALK_UP_FILE
 
@@ -114,13 +114,14 @@ def _prepare(order: Order, table: Path, apart: Path, progress: Progress) -> Prep
     write_protected(table, protected, protection, needed, lambda done: progress(done, total, "protecting"))
     release_memory()
     progress(rows, total, "weighing")
-    weights, used = weigh_rows(protected, order.spec, order.replicates if order.facts.is_sample else 0)
+    wanted = order.replicates if order.facts.is_sample else 0
+    weights, used = weigh_rows(protected, order.spec, wanted, apart / "replicates")
+    release_memory()
     notes = (
         *_notes(weights, same_spec=used is order.spec),
         *register_notes(register_statement(table.parent)),
     )
-    replicates, weights = _write_replicates(weights, apart)
-    release_memory()
+    replicates = _write_replicates(weights, apart)
     frequencies = write_tidy(
         protected, tidy, dictionary, weights, lambda done: progress(rows + done, total, "weighing")
     )
@@ -131,22 +132,22 @@ def _prepare(order: Order, table: Path, apart: Path, progress: Progress) -> Prep
     )
 
 
-def _write_replicates(weights: RowWeights, apart: Path) -> tuple[Path | None, RowWeights]:
-    """Write the replicate weights, and give the weights without them, which take most of the memory."""
-    if not len(weights.weights.replicates):
-        return None, weights
+def _write_replicates(weights: RowWeights, apart: Path) -> Path | None:
+    """Write the replicate weights, if there are any, as a table."""
+    if weights.replicates is None:
+        return None
     path = apart / "replicates.parquet"
-    write_replicates(path, weights.weights)
-    none = weights.weights.replicates[:0].copy()
-    return path, replace(weights, weights=replace(weights.weights, replicates=none))
+    write_replicates(path, weights.replicates)
+    weights.replicates.path.unlink()
+    return path
 
 
 def _notes(weights: RowWeights, *, same_spec: bool) -> tuple[Words, ...]:
     notes = []
     if not same_spec:
         notes.append(said("without_attributes"))
-    if weights.weights.no_replicates:
-        notes.append(said("no_replicates", reason=weights.weights.no_replicates))
+    if weights.no_replicates:
+        notes.append(said("no_replicates", reason=weights.no_replicates))
     return tuple(notes)
 
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow
 import pyarrow.compute
 
-from surveyapp.services.exporting.combinations import Combinations, combinations_of
+from surveyapp.services.exporting.combinations import Combinations, Places, combinations_of
 from surveyapp.services.exporting.disclosure import (
     Combination,
     SensitiveAnswers,
@@ -75,7 +75,7 @@ def find_protection(path: Path, answers: Collection[Variable], k: int) -> Protec
     shown = shown_combinations(counts, k)
     for variable in answers:
         if variable.sensitive and variable.name not in attributes:
-            widen_uniform(shown, counts, _sensitive_answers(path, attributes, variable), k)
+            widen_uniform(shown, counts, _sensitive_answers(path, found, variable), k)
     small = small_offices(counts, k)
     masks = {name: _mask(people, shown, place) for place, name in enumerate(attributes, start=1)}
     silenced = np.array([person is not None and person[0] in small for person in people], dtype=np.bool_)
@@ -87,14 +87,14 @@ def write_protected(
     path: Path, target: Path, protection: Protection, columns: Collection[str], progress: Rows
 ) -> None:
     """Write the protected copy of some columns of a frozen table, its rows in their order."""
-    names = [*columns, *(name for name in protection.combinations.names if name not in columns)]
     whole = schema_of(path)
     schema = pyarrow.schema([field for field in whole if field.name in columns])
     answers = frozenset(name for name in schema.names if _is_answer(name, whole.names))
     done = 0
     with writer_of(target, schema) as writer:
-        for batch in batches(path, names):
-            writer.write_batch(_protected(batch, schema, protection, answers))
+        for batch in batches(path, schema.names):
+            places = protection.combinations.rows[done : done + batch.num_rows]
+            writer.write_batch(_protected(batch, places, protection, answers))
             done += batch.num_rows
             progress(done)
 
@@ -126,10 +126,8 @@ def _counted(people: list[Combination | None], counts: Any) -> dict[Combination,
     return found
 
 
-def _sensitive_answers(path: Path, attributes: tuple[str, ...], variable: Variable) -> SensitiveAnswers:
-    found = combinations_of(
-        path, (*_columns(attributes), variable.name, f"{variable.source}{MISSING_SUFFIX}")
-    )
+def _sensitive_answers(path: Path, people: Combinations, variable: Variable) -> SensitiveAnswers:
+    found = people.divided(path, (variable.name, f"{variable.source}{MISSING_SUFFIX}"))
     counts: dict[tuple[Combination, str], int] = {}
     telling = set()
     for values, number in zip(found.values, found.counts.tolist(), strict=True):
@@ -158,18 +156,17 @@ def _coarsened(people: list[Combination | None], counts: Any, masks: dict[str, B
                 yield Coarsened(office, name, rows, int(counts[here].sum()))
 
 
-def _protected(batch: Batch, schema: Any, protection: Protection, answers: Collection[str]) -> Batch:
-    places = protection.combinations.places(batch)
+def _protected(batch: Batch, places: Places, protection: Protection, answers: Collection[str]) -> Batch:
     silent = protection.silenced[places]
     columns = []
-    for name in schema.names:
-        column, question = batch.column(name), _question(name)
+    for name, column in zip(batch.schema.names, batch.columns, strict=True):
+        question = _question(name)
         mask = silent if name in answers else np.zeros(len(places), dtype=np.bool_)
         attribute = WEIGHTED_BY.get(name, question)
         if attribute in protection.masks:
             mask = mask | protection.masks[attribute][places]
         columns.append(_without(column, mask, name))
-    return pyarrow.RecordBatch.from_arrays(columns, schema=schema)
+    return pyarrow.RecordBatch.from_arrays(columns, schema=batch.schema)
 
 
 def _question(name: str) -> str:

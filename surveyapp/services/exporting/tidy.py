@@ -5,7 +5,6 @@ All other formats are written from this file, so that they hold the same.
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +12,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow
 
-from surveyapp.services.analysing.weights import GroupWeights
-from surveyapp.services.exporting.combinations import Combinations
 from surveyapp.services.exporting.dictionary import FINAL_WEIGHT, GROUP, Dictionary, replicate_name
 from surveyapp.services.exporting.frequencies import Frequencies, tally_of
 from surveyapp.services.exporting.parquet import TEXT, Rows, batches, writer_of
 from surveyapp.services.exporting.variables import Variable
+from surveyapp.services.exporting.weighing import Replicates, RowWeights
 
 GROUPS_AT_ONCE = 10_000
-
-Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class RowWeights:
-    """The weights of a table: which group every row belongs to, and the weights of the groups."""
-
-    groups: Combinations
-    weights: GroupWeights
 
 
 def write_tidy(
@@ -41,8 +29,8 @@ def write_tidy(
     tally = tally_of(dictionary.variables)
     with writer_of(target, schema) as writer:
         for batch in batches(protected):
-            places = weights.groups.places(batch)
-            made = {FINAL_WEIGHT: weights.weights.final[places], GROUP: places + 1}
+            places = weights.groups[tally.rows : tally.rows + batch.num_rows]
+            made = {FINAL_WEIGHT: weights.final[places], GROUP: places + np.int64(1)}
             columns = [_column(batch, field, made) for field in schema]
             row_batch = pyarrow.RecordBatch.from_arrays(columns, schema=schema)
             writer.write_batch(row_batch)
@@ -51,15 +39,15 @@ def write_tidy(
     return tally.frequencies()
 
 
-def write_replicates(target: Path, weights: GroupWeights) -> None:
+def write_replicates(target: Path, weights: Replicates) -> None:
     """Write the replicate weights as Parquet: a row for each weight group, a column for each replicate."""
-    names = [GROUP, *(replicate_name(place) for place in range(1, len(weights.replicates) + 1))]
-    types = [pyarrow.int64(), *[pyarrow.float64()] * len(weights.replicates)]
+    names = [GROUP, *(replicate_name(place) for place in range(1, weights.number + 1))]
+    types = [pyarrow.int64(), *[pyarrow.float64()] * weights.number]
     schema = pyarrow.schema(list(zip(names, types, strict=True)))
     with writer_of(target, schema) as writer:
-        for start in range(0, len(weights.final), GROUPS_AT_ONCE):
-            block = weights.replicates[:, start : start + GROUPS_AT_ONCE]
-            columns = [np.arange(start + 1, start + 1 + block.shape[1]), *block]
+        for start in range(0, weights.groups, GROUPS_AT_ONCE):
+            stop = min(start + GROUPS_AT_ONCE, weights.groups)
+            columns = [np.arange(start + 1, stop + 1), *weights.block(start, stop)]
             writer.write_batch(
                 pyarrow.RecordBatch.from_arrays([pyarrow.array(each) for each in columns], schema=schema)
             )

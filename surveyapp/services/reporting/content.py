@@ -69,7 +69,18 @@ class Picture:
     kind: str = "picture"
 
 
-Block = Paragraph | Box | Table | Picture
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of others in the language that they were written in, between sentences of the report."""
+
+    before: str
+    text: str
+    language: str
+    after: str
+    kind: str = "quote"
+
+
+Block = Paragraph | Box | Table | Picture | Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +125,7 @@ class Report:
     footer: str
     watermark: str
     made_at: datetime
-    """The moment of the run it reports on, never that of printing: the same run gives the same file."""
+    """The moment of the run it reports on, never that of printing: the same content gives the same file."""
 
     def pictures(self) -> Iterator[Picture]:
         """Every picture, in the order of the report."""

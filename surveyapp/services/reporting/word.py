@@ -14,7 +14,7 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from surveyapp.services.reporting.content import Block, Box, Paragraph, Picture, Report, Table
+from surveyapp.services.reporting.content import Block, Box, Paragraph, Picture, Quote, Report, Table
 from surveyapp.services.reporting.typesetting import as_png
 
 FACE = "Times New Roman"
@@ -121,11 +121,26 @@ def _add(document: DocumentObject, block: Block, report: Report, numbers: dict[s
             document.add_paragraph(caption, style="Caption")
             _table(document, block)
             document.add_paragraph()
+        case Quote():
+            _quote(document, block)
         case Picture():
             numbers["picture"] += 1
             caption = f"{report.labels.picture} {numbers['picture']}: {block.caption}"
             document.add_paragraph(caption, style="Caption")
             _picture(document, block)
+
+
+def _quote(document: DocumentObject, block: Quote) -> None:
+    """What others wrote, marked as being in their own language."""
+    if block.before:
+        document.add_paragraph(block.before).paragraph_format.keep_with_next = True
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.left_indent = Cm(0.8)
+    paragraph.paragraph_format.keep_with_next = True
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), LOCALES.get(block.language, block.language))
+    paragraph.add_run(block.text)._r.get_or_add_rPr().append(language)
+    document.add_paragraph().add_run(block.after).bold = True
 
 
 def _table(document: DocumentObject, block: Table) -> None:

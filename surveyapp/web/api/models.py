@@ -90,6 +90,42 @@ class FigureList(Model):
     items: list[Figure]
 
 
+class FrameworkFigure(Model):
+    """A share of satisfied answers by factor, or a rate that the law defines, of invited visitors, in per cent.
+
+    Computed by this installation from visitors of counters; no official figure. A figure that is suppressed (grade S)
+    has no number. Before the public there are no single criteria, and one of grade C has an interval and no point.
+    """
+
+    framework: Annotated[str, Field(description="Name of the definition.")]
+    framework_title: Words
+    kind: Literal["shares", "rate"]
+    code: Annotated[str, Field(description="Of a share: factor or criterion, or `total`; of a rate empty.")]
+    title: Words
+    formula: Annotated[
+        str, Field(description="How it is computed, such as `factor_mean`, `pooled`, `of_surveyed`.")
+    ]
+    breakdown: Annotated[str, Field(description="Of a rate: by what the law divides it; else empty.")]
+    group: Annotated[dict[str, str], Field(description="The group by variable; empty for everybody.")]
+    office: Annotated[str, Field(description="Code of the office; empty for the whole province.")]
+    value: float | None
+    low: Annotated[float | None, Field(description="Lower end of the 95 % interval.")]
+    high: Annotated[float | None, Field(description="Upper end of the 95 % interval.")]
+    n: int
+    n_eff: float | None
+    response_rate: float | None
+    grade: Literal["A", "B", "C", "S"] | None
+    reason: str | None
+
+
+class FrameworkFigureList(Model):
+    """The shares and rates of a run. `refused`: definitions of which nothing could be computed, with the reason."""
+
+    run_id: Identifier
+    items: list[FrameworkFigure]
+    refused: dict[str, str]
+
+
 class IndexName(Model):
     """A shipped index."""
 

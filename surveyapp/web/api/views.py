@@ -1,6 +1,7 @@
 """The operations of the programming interface, version 1."""
 
-from typing import Annotated
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, TypeVar
 
 from flask import Blueprint, Response, current_app, jsonify, request
 from pydantic import Field
@@ -9,12 +10,14 @@ from surveyapp.domain.errors import NotFound
 from surveyapp.domain.scopes import Scope
 from surveyapp.services import results
 from surveyapp.services.analysing.definitions import index_definition, index_names
+from surveyapp.services.framework_figures import public_frameworks
 from surveyapp.services.registers.reading import register_of
 from surveyapp.web.access import access
 from surveyapp.web.api import models
 from surveyapp.web.api.count_views import blueprint as counts
 from surveyapp.web.api.document import document
 from surveyapp.web.api.figures import figures_of
+from surveyapp.web.api.framework_figures import framework_figures, refused_frameworks
 from surveyapp.web.api.job_views import blueprint as jobs
 from surveyapp.web.api.link_views import blueprint as links
 from surveyapp.web.api.operations import Operation, answered, operation, read_query
@@ -25,6 +28,7 @@ blueprint.register_blueprint(jobs)
 blueprint.register_blueprint(links)
 blueprint.register_blueprint(counts)
 MOST_LINES = 200
+Answer = TypeVar("Answer", bound=models.Model)
 
 
 class RunQuery(models.Model):
@@ -39,6 +43,14 @@ class FigureQuery(models.Model):
 
     source: str | None = None
     table: str | None = None
+    code: str | None = None
+    office: str | None = None
+
+
+class FrameworkQuery(models.Model):
+    """Which shares and rates; what is left out is not looked at."""
+
+    framework: str | None = None
     code: str | None = None
     office: str | None = None
 
@@ -63,6 +75,18 @@ def published() -> Response:
 def published_figures(run_id: int) -> Response:
     found = results.read_run(db(), run_id, only_published=True)
     return _figures(found, public=True)
+
+
+@blueprint.get("/published/<int:run_id>/frameworks")
+@access("public")
+@operation(
+    Operation(
+        "Published shares by factor and rates", models.FrameworkFigureList, FrameworkQuery, refusals=(410,)
+    )
+)
+def published_frameworks(run_id: int) -> Response:
+    found = results.read_run(db(), run_id, only_published=True)
+    return _frameworks(run_id, public_frameworks(found))
 
 
 @blueprint.get("/runs")
@@ -93,6 +117,13 @@ def run(run_id: int) -> Response:
 @operation(Operation("The figures of a run", models.FigureList, FigureQuery))
 def figures(run_id: int) -> Response:
     return _figures(results.read_run(db(), run_id), public=False)
+
+
+@blueprint.get("/runs/<int:run_id>/frameworks")
+@access(Scope.RESULTS)
+@operation(Operation("Shares by factor and rates of a run", models.FrameworkFigureList, FrameworkQuery))
+def frameworks(run_id: int) -> Response:
+    return _frameworks(run_id, results.read_run(db(), run_id).frameworks)
 
 
 @blueprint.get("/indices")
@@ -168,11 +199,17 @@ def _line(line: results.RunLine) -> models.RunLine:
 
 
 def _figures(found: results.RunResults, *, public: bool) -> Response:
-    query: FigureQuery = read_query(FigureQuery)
-    wanted = query.model_dump(exclude_none=True)
-    chosen = [
-        figure
-        for figure in figures_of(found, public=public)
-        if all(getattr(figure, name) == value for name, value in wanted.items())
-    ]
+    chosen = _wanted(read_query(FigureQuery), figures_of(found, public=public))
     return answered(models.FigureList(run_id=found.line.id, items=chosen))
+
+
+def _frameworks(run_id: int, found: Mapping[str, Any]) -> Response:
+    chosen = _wanted(read_query(FrameworkQuery), framework_figures(found))
+    refused = refused_frameworks(found)
+    return answered(models.FrameworkFigureList(run_id=run_id, items=chosen, refused=refused))
+
+
+def _wanted(query: models.Model, figures: Iterable[Answer]) -> list[Answer]:
+    """The figures that have all that was asked for."""
+    wanted = query.model_dump(exclude_none=True)
+    return [each for each in figures if all(getattr(each, name) == value for name, value in wanted.items())]

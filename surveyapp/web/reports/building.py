@@ -2,12 +2,14 @@
 
 from flask_babel import gettext as _
 
+from surveyapp.services.measures.reading import PublicMeasure
 from surveyapp.services.reporting.content import (
     Block,
     Box,
     Cover,
     Labels,
     Paragraph,
+    Quote,
     Report,
     Section,
 )
@@ -15,10 +17,12 @@ from surveyapp.services.reporting.reading import ReportFacts
 from surveyapp.services.results import PROVINCE
 from surveyapp.web.dates import day_text, moment_text
 from surveyapp.web.locale import in_language, language, speaking
+from surveyapp.web.measures.told import told_measures
 from surveyapp.web.reports.looking import funnel_blocks, looking_blocks
 from surveyapp.web.reports.pictures import (
     country_picture,
     dimensions_plot,
+    office_picture,
     offices_picture,
     offices_plots,
     trend_picture,
@@ -41,29 +45,41 @@ def province_content(facts: ReportFacts, code: str) -> Report:
         subject = province_subject(facts)
         return _report(
             subject,
-            Section(_("1. Chỉ số toàn tỉnh"), _whole(subject)),
-            Section(_("2. Theo cơ quan"), _offices(subject)),
-            Section(_("3. Chi tiết theo nội dung"), _details(subject)),
-            Section(_("4. Nên xem trước ở đâu"), looking_blocks(subject)),
-            _walk_ups(subject, _("5. Tự đánh giá tại kiosk")),
-            Section(_("6. Cách tính và dữ liệu"), _ending(subject)),
+            Section(_("Chỉ số toàn tỉnh"), _whole(subject)),
+            Section(_("Theo cơ quan"), _offices(subject)),
+            Section(_("Chi tiết theo nội dung"), _details(subject)),
+            Section(_("Nên xem trước ở đâu"), looking_blocks(subject)),
+            _walk_ups(subject, _("Tự đánh giá tại kiosk")),
+            Section(_("Cách tính và dữ liệu"), _ending(subject)),
         )
 
 
-def office_content(facts: ReportFacts, office: str, code: str) -> Report:
-    """The report on one office, in a language of this installation. Raises StopIteration for one that is not there."""
+def office_content(
+    facts: ReportFacts, office: str, code: str, measures: tuple[PublicMeasure, ...] = ()
+) -> Report:
+    """The report on one office, in a language of this installation, with what the office does about the results.
+
+    Raises StopIteration for an office that is not there.
+    """
     with speaking(code):
         subject = office_subject(facts, office)
         table = index_table(subject, "total", "dimension", "sub-dimension")
         return _report(
             subject,
             Section(
-                _("1. Điểm của cơ quan, bên cạnh toàn tỉnh"),
-                _shown(reading_guide(), table, dimensions_plot(subject), trend_picture(subject)),
+                _("Điểm của cơ quan, bên cạnh toàn tỉnh"),
+                _shown(
+                    reading_guide(),
+                    table,
+                    dimensions_plot(subject),
+                    office_picture(subject),
+                    trend_picture(subject),
+                ),
             ),
-            Section(_("2. Nên xem trước ở đâu"), looking_blocks(subject)),
-            _walk_ups(subject, _("3. Tự đánh giá tại kiosk")),
-            Section(_("4. Cách tính và dữ liệu"), _ending(subject)),
+            Section(_("Nên xem trước ở đâu"), looking_blocks(subject)),
+            Section(_("Cơ quan đã làm gì"), _measures(subject, measures)),
+            _walk_ups(subject, _("Tự đánh giá tại kiosk")),
+            Section(_("Cách tính và dữ liệu"), _ending(subject)),
         )
 
 
@@ -75,7 +91,10 @@ def _report(subject: Subject, *sections: Section) -> Report:
         cover=_cover(subject),
         labels=Labels(_("Tóm tắt"), _("Trang"), _("Bảng"), _("Hình")),
         summary=summary_points(subject),
-        sections=tuple(section for section in sections if section.blocks),
+        sections=tuple(
+            Section(f"{number}. {section.heading}", section.blocks)
+            for number, section in enumerate((each for each in sections if each.blocks), start=1)
+        ),
         footer=_("Không phải điểm PAPI, không phải SIPAS. Lần phân tích %(run)s.", run=line.id),
         watermark=draft,
         made_at=line.requested_at,
@@ -136,6 +155,22 @@ def _details(subject: Subject) -> tuple[Block, ...]:
     every = index_table(subject, "total", "dimension", "sub-dimension", "indicator")
     tables = (every, shares_table(subject), items_table(subject))
     return _shown(trend_picture(subject), *(each for each in tables if each.rows))
+
+
+def _measures(subject: Subject, measures: tuple[PublicMeasure, ...]) -> tuple[Block, ...]:
+    """What the office does about the results, in its own words; nothing where it has said nothing."""
+    if not measures:
+        return ()
+    whose = Paragraph(
+        _(
+            "Do cơ quan ghi, người khác duyệt; nội dung giữ nguyên như cơ quan viết. Đây là lời của cơ quan, không "
+            "phải kết quả khảo sát."
+        )
+    )
+    told = told_measures(measures, subject.results, subject.office)
+    return whose, *(
+        Quote(each.heard, each.text, each.language, f"{each.progress}, {each.when}.") for each in told
+    )
 
 
 def _walk_ups(subject: Subject, heading: str) -> Section:

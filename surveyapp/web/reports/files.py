@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from surveyapp.services.measures.reading import public_measures
 from surveyapp.services.reporting.content import Report
 from surveyapp.services.reporting.reading import office_of_run, read_report_facts
 from surveyapp.services.reporting.typesetting import as_pdf
@@ -36,7 +37,9 @@ def province_report(session: Session, wanted: Wanted) -> bytes:
 def office_report(session: Session, wanted: Wanted, office: str) -> bytes:
     """The report on an office, by its code. Raises NotFound, also for an office that is not in the run's wave."""
     facts = read_report_facts(session, wanted.run_id, only_published=wanted.only_published)
-    return _written(office_content(facts, office_of_run(facts, office), wanted.language), wanted.kind)
+    code = office_of_run(facts, office)
+    measures = public_measures(session, facts.results.line.wave_id, code)
+    return _written(office_content(facts, code, wanted.language, measures), wanted.kind)
 
 
 def _written(report: Report, kind: Kind) -> bytes:

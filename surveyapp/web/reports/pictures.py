@@ -1,6 +1,7 @@
 """The pictures of a report, each with words that say what it shows; the tables hold the same figures."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from flask_babel import format_decimal
 from flask_babel import gettext as _
@@ -102,10 +103,45 @@ def country_picture(subject: Subject) -> Picture | None:
 
 def offices_picture(subject: Subject) -> Picture | None:
     """The offices on a diagram of the province, with the numbers of the table."""
-    code, part = subject.facts.province_code, subject.part
-    if code is None or part is None:
+    code = subject.facts.province_code
+    if code is None or subject.part is None:
         return None
-    figures = part.figures(TOTAL)
+    places = _places(subject)
+    caption = _("Sơ đồ các cơ quan; số trong mỗi dấu là số trong bảng")
+    alternative = _(
+        "Sơ đồ %(name)s với %(n)s cơ quan; bảng theo cơ quan có đủ các con số.",
+        name=subject.in_sentence,
+        n=len(places),
+    )
+    words_of = offices_words(Words(caption, alternative, "offices"), _("Chỉ số"), code)
+    return Picture(offices_map_svg(code, places, words_of, _number), caption, alternative)
+
+
+def office_picture(subject: Subject) -> Picture | None:
+    """The same diagram with this office in a ring; its signs have no numbers, for no table of offices is beside it."""
+    code = subject.facts.province_code
+    if code is None or subject.part is None:
+        return None
+    places = [
+        replace(place, key="", is_marked=office.code == subject.office)
+        for place, office in zip(_places(subject), subject.results.offices, strict=True)
+    ]
+    caption = _("%(name)s trên sơ đồ tỉnh, giữa các cơ quan của đợt khảo sát", name=subject.name)
+    told = next(place.words for place in places if place.is_marked)
+    alternative = _(
+        "Sơ đồ tỉnh với %(n)s cơ quan; dấu có vòng đậm là %(name)s: %(told)s.",
+        n=len(places),
+        name=subject.in_sentence,
+        told=told,
+    )
+    words = offices_words(Words(caption, alternative, "office"), _("Chỉ số"), code)
+    svg = offices_map_svg(code, places, replace(words, marked=subject.name), _number)
+    return Picture(svg, caption, alternative, share=0.75)
+
+
+def _places(subject: Subject) -> list[OfficePlace]:
+    """Every office of the run where it stands, with its index as far as the public sees it."""
+    figures = subject.part.figures(TOTAL) if subject.part else {}
     places = []
     for number, office in enumerate(subject.results.offices, start=1):
         figure = figures.get(office.code)
@@ -116,14 +152,7 @@ def offices_picture(subject: Subject) -> Picture | None:
         unit = subject.facts.units.get(office.code, "")
         is_range = value is None and figure is not None and figure.low is not None
         places.append(OfficePlace(str(number), name, unit, value, told, is_range=is_range))
-    caption = _("Sơ đồ các cơ quan; số trong mỗi dấu là số trong bảng")
-    alternative = _(
-        "Sơ đồ %(name)s với %(n)s cơ quan; bảng theo cơ quan có đủ các con số.",
-        name=subject.in_sentence,
-        n=len(places),
-    )
-    words_of = offices_words(Words(caption, alternative, "offices"), _("Chỉ số"), code)
-    return Picture(offices_map_svg(code, places, words_of, _number), caption, alternative)
+    return places
 
 
 def _plot(dots: Sequence[Dot], caption: str, reference: Reference | None) -> Picture:

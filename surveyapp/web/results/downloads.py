@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from surveyapp.web.locale import languages
 
-TABLES = ("index", "satisfaction", "questions")
-"""The three tables of a run, in the order of `sheets_of`."""
+TABLES = ("index", "satisfaction", "questions", "frameworks")
+"""The tables of a run, in the order of `sheets_of`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def _workbooks(run_id: int, *, public: bool) -> Iterator[Download]:
 
 def _tables(run_id: int, *, public: bool) -> Iterator[Download]:
     endpoint = "results.public_csv" if public else "results.csv_file"
-    names = (_("chỉ số"), _("tỷ lệ hài lòng"), _("từng câu hỏi"))
+    names = (_("chỉ số"), _("tỷ lệ hài lòng"), _("từng câu hỏi"), _("yếu tố và SDG"))
     for table, name in zip(TABLES, names, strict=True):
         excel = url_for(endpoint, run_id=run_id, table=table, bom="yes")
         yield Download(excel, _("CSV mở bằng Excel: %(table)s", table=name))

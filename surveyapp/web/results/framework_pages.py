@@ -1,11 +1,15 @@
-"""The page of shares and rates: one section per definition, every figure with what has to stand beside it."""
+"""Shares and rates: one section per definition, every figure with what has to stand beside it.
+
+Analysts have a page of them; the public finds the few that matter on the pages of the province and of an office.
+"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from surveyapp.services.framework_figures import is_rate, public_frameworks
 from surveyapp.services.results import Figure, RunResults
 from surveyapp.web.locale import in_language, worded
 from surveyapp.web.results.panels import (
@@ -54,24 +58,47 @@ def frameworks_page(found: RunResults, office: str) -> FrameworksPage:
     )
 
 
+def public_framework_panels(found: RunResults, office: str = "") -> tuple[Panel, ...]:
+    """The sections for everybody, of the province or of an office: no single criteria, of rates only the whole."""
+    seen = replace(found, frameworks=public_frameworks(found))
+    return tuple(
+        _public_panel(seen, name, each, office) for name, each in seen.frameworks.items() if not refused(each)
+    )
+
+
+def _public_panel(found: RunResults, name: str, framework: Row, office: str) -> Panel:
+    title, note = worded(framework["title"]), worded(framework["note"])
+    if not is_rate(framework):
+        rows = _share_rows(framework, office)
+        return Panel(f"framework-{name}", title, (note,) if note else (), table=_table(rows))
+    of_whole = [row for row in framework["rows"] if row["breakdown"] in ("", "office")]
+    rows = _rate_rows(found, {**framework, "rows": of_whole}, office)
+    told = (note, _counted(framework)) if note else (_counted(framework),)
+    return Panel(f"framework-{name}", title, told, table=_table(rows))
+
+
 def _panel(found: RunResults, name: str, framework: Row, office: str) -> Panel:
     title, note = worded(framework["title"]), worded(framework["note"])
     why = refused(framework)
     if why:
         return Panel(name, title, (note, _("Có phần chưa tính được: %(reason)s", reason=why)))
-    is_rate = framework["kind"] == "rate"
-    rows = _rate_rows(found, framework, office) if is_rate else _share_rows(framework, office)
+    rate = is_rate(framework)
+    rows = _rate_rows(found, framework, office) if rate else _share_rows(framework, office)
+    about = (*_rate_notes(framework), *_provenance(framework)) if rate else _provenance(framework)
+    return Panel(name, title, (note,) if note else (), about, None, _table(rows))
+
+
+def _table(rows: Iterable[tuple[str, ...]]) -> Table:
     headings = (
         _("Nội dung"),
         _("Cách tính"),
-        _("Tỷ lệ (%%)"),
-        _("Khoảng tin cậy 95%%"),
+        _("Tỷ lệ (%)"),
+        _("Khoảng tin cậy 95%"),
         _("Số phiếu"),
         _("Tỷ lệ trả lời"),
         _("Mức tin cậy"),
     )
-    about = (*_rate_notes(framework), *_provenance(framework)) if is_rate else _provenance(framework)
-    return Panel(name, title, (note,) if note else (), about, None, Table(headings, tuple(rows)))
+    return Table(headings, tuple(rows))
 
 
 def _provenance(framework: Row) -> tuple[str, ...]:
@@ -82,17 +109,23 @@ def _provenance(framework: Row) -> tuple[str, ...]:
 def _rate_notes(framework: Row) -> tuple[str, ...]:
     """What is counted of whom, and which breakdowns of the law nobody is asked about."""
     lines = [
-        _(
-            "Tử số: %(what)s. Mẫu số: %(whom)s.",
-            what=worded(framework["numerator"]),
-            whom=worded(framework["denominator"]),
-        ),
+        _counted(framework),
         _("Không biết nhóm của người không trả lời, nên từng nhóm không có tỷ lệ trả lời riêng."),
     ]
     missing = [worded(framework["titles"][code]) for code in framework["not_asked"]]
     if missing:
         lines.append(_("Phân tổ theo luật mà phiếu không hỏi: %(which)s.", which=", ".join(missing)))
     return tuple(lines)
+
+
+def _counted(framework: Row) -> str:
+    return str(
+        _(
+            "Tử số: %(what)s. Mẫu số: %(whom)s.",
+            what=worded(framework["numerator"]),
+            whom=worded(framework["denominator"]),
+        )
+    )
 
 
 def _share_rows(framework: Row, office: str) -> Iterable[tuple[str, ...]]:
@@ -110,10 +143,11 @@ def _rate_rows(found: RunResults, framework: Row, office: str) -> Iterable[tuple
         if breakdown == "office" and row["by"]["office"] == office:
             yield (_("Chung"), *_cells(row, row["code"]))
         elif breakdown != "office" and not office:
-            yield (_group(found, framework, row), *_cells(row, row["code"]))
+            yield (group_name(found, framework, row), *_cells(row, row["code"]))
 
 
-def _group(found: RunResults, framework: Row, row: Row) -> str:
+def group_name(found: RunResults, framework: Row, row: Row) -> str:
+    """The breakdown of the law that a row of a rate is of, and its group."""
     breakdown = row["breakdown"]
     if not breakdown:
         return str(_("Chung"))

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask_babel import gettext
 
+from surveyapp.services.measures.reading import PublicMeasure
 from surveyapp.services.office_sites import OfficeSites
 from surveyapp.services.registers.coverage import coverage_in
 from surveyapp.services.reporting.content import Point, Table
@@ -12,6 +14,7 @@ from surveyapp.services.reporting.reading import ReportFacts, office_of_run
 from surveyapp.services.results import SUPPRESSED
 from surveyapp.web.coverage import CoverageRow, coverage_rows, register_sentences
 from surveyapp.web.locale import in_language
+from surveyapp.web.measures.told import ToldMeasure, told_measures
 from surveyapp.web.reports.explained import unexplained
 from surveyapp.web.reports.lists import ReportLink, report_links
 from surveyapp.web.reports.looking import looking_panels
@@ -21,6 +24,7 @@ from surveyapp.web.reports.statements import disclaimer, reading_guide
 from surveyapp.web.reports.subject import TOTAL, Subject, office_subject
 from surveyapp.web.reports.tables import index_table, walk_up_table
 from surveyapp.web.results import panels
+from surveyapp.web.results.framework_pages import public_framework_panels
 from surveyapp.web.results.map_panels import offices_map_panel
 from surveyapp.web.results.panels import Panel
 
@@ -44,6 +48,7 @@ class PublicOffice:
     name: str
     is_shown: bool
     answers: tuple[Point, ...]
+    measures: tuple[ToldMeasure, ...]
     guide: tuple[str, ...]
     panels: tuple[Panel, ...]
     register_said: tuple[str, ...]
@@ -54,7 +59,9 @@ class PublicOffice:
     sha256: str
 
 
-def public_office_page(facts: ReportFacts, code: str) -> PublicOffice:
+def public_office_page(
+    facts: ReportFacts, code: str, measures: tuple[PublicMeasure, ...], today: date
+) -> PublicOffice:
     """The page. Raises NotFound for an office that is not in the run's wave."""
     subject = office_subject(facts, office_of_run(facts, code))
     results = facts.results
@@ -68,6 +75,7 @@ def public_office_page(facts: ReportFacts, code: str) -> PublicOffice:
         name=subject.name,
         is_shown=is_shown,
         answers=answers if is_shown else answers[:1],
+        measures=told_measures(measures, results, code, today),
         guide=reading_guide().lines,
         panels=tuple(_panels(subject, is_shown=is_shown)),
         register_said=register_sentences(results.register),
@@ -89,6 +97,7 @@ def _panels(subject: Subject, *, is_shown: bool) -> Iterator[Panel]:
         yield _scores(subject)
         if not unexplained(subject.results):
             yield from looking_panels(subject)
+        yield from public_framework_panels(subject.results, subject.office)
     walk_ups = walk_up_table(subject)
     if walk_ups:
         told = _(

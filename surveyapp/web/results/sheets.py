@@ -1,10 +1,14 @@
 """A run as tables for export, with headings and words in one language. Nothing suppressed is in them."""
 
+from dataclasses import replace
+
 from flask_babel import gettext as _
 
 from surveyapp.services.exporting.sheets import Cell, Sheet
+from surveyapp.services.framework_figures import public_frameworks
 from surveyapp.services.results import PROVINCE, Figure, Part, RunResults
 from surveyapp.web.locale import in_language, speaking
+from surveyapp.web.results.framework_sheets import framework_headings, framework_rows
 from surveyapp.web.results.titles import node_title, question_title
 from surveyapp.web.results.words import GRADES, REASONS
 
@@ -12,7 +16,9 @@ DIGITS = 6
 
 
 def sheets_of(results: RunResults, language: str, *, public: bool) -> tuple[Sheet, ...]:
-    """Three tables: the index, the shares of satisfied answers, the questions; invited and walk-ups row by row."""
+    """Four tables: the index, the shares of satisfied answers, the questions, invited and walk-ups row by row; and the
+    shares by factor and rates of the law, of the invited.
+    """
     with speaking(language):
         names = (_("Chỉ số"), _("Tỷ lệ hài lòng"), _("Từng câu hỏi"))
         tables = [
@@ -23,9 +29,13 @@ def sheets_of(results: RunResults, language: str, *, public: bool) -> tuple[Shee
             ]
             for kind in range(3)
         ]
-        return tuple(
-            Sheet(name, _notes(results), _headings(), tuple(rows))
-            for name, rows in zip(names, tables, strict=True)
+        seen = replace(results, frameworks=public_frameworks(results)) if public else results
+        return (
+            *(
+                Sheet(name, _notes(results), _headings(), tuple(rows))
+                for name, rows in zip(names, tables, strict=True)
+            ),
+            Sheet(_("Yếu tố và SDG"), _notes(results), framework_headings(), tuple(framework_rows(seen))),
         )
 
 

@@ -11,17 +11,20 @@ from surveyapp.domain.roles import Role
 from surveyapp.services import publications, results
 from surveyapp.services.exporting.sheets import as_csv, as_xlsx
 from surveyapp.services.jobs import JobState, JobStatus, job_status, request_job, stop_job
+from surveyapp.services.measures.reading import offices_with_measures, public_measures
 from surveyapp.services.reporting.reading import read_report_facts
 from surveyapp.services.results import RunResults
 from surveyapp.web.access import access
 from surveyapp.web.identity import the_account
 from surveyapp.web.locale import language, languages
+from surveyapp.web.measures.told import office_answers
 from surveyapp.web.problems import form_problems
 from surveyapp.web.reports.sentences import summary_points
 from surveyapp.web.reports.subject import province_subject
 from surveyapp.web.results.downloads import TABLES, downloads
 from surveyapp.web.results.filters import canonical_address, filter_bar
 from surveyapp.web.results.forms import WithdrawForm
+from surveyapp.web.results.framework_pages import public_framework_panels
 from surveyapp.web.results.lists import publication_rows, run_rows, snapshot_rows
 from surveyapp.web.results.map_pages import public_map
 from surveyapp.web.results.pages import results_page
@@ -153,6 +156,8 @@ def public_run(run_id: int) -> ResponseReturnValue:
         **page,
         map=public_map(facts, page["run"]),
         answers=summary_points(province_subject(facts)),
+        doing=office_answers(facts.results, offices_with_measures(db(), facts.results.line.wave_id)),
+        frameworks=public_framework_panels(facts.results),
         others=results.published_runs(db()),
     )
 
@@ -161,7 +166,9 @@ def public_run(run_id: int) -> ResponseReturnValue:
 @access("public")
 def public_office(run_id: int, office: str) -> ResponseReturnValue:
     facts = read_report_facts(db(), run_id, only_published=True)
-    return render_template("results/public_office.html", office=public_office_page(facts, office))
+    done = public_measures(db(), facts.results.line.wave_id, office)
+    page = public_office_page(facts, office, done, current_site().today())
+    return render_template("results/public_office.html", office=page)
 
 
 @blueprint.get("/public/<int:run_id>/<table>.csv")
