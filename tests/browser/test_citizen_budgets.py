@@ -84,11 +84,11 @@ def notice(screens: Screens, live_site: LiveSite, place: Place, tap: str) -> tup
 
 
 def quiet(page: Page, meter: Meter) -> None:
-    """Wait until nothing more has come for a second. What the meter hears comes later than what the page hears."""
+    """Wait until nothing more has come for two seconds. What the meter hears comes later than what the page hears."""
     before = -1.0
     while meter.bytes != before:
         before = meter.bytes
-        page.wait_for_timeout(1000)
+        page.wait_for_timeout(2000)
 
 
 def milliseconds(page: Page, *measures: str) -> float:
