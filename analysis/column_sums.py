@@ -52,13 +52,14 @@ def column_sums(
     """Every sum per unit; and for each set of answers the one that has its sums, being the same rows."""
     weight = spec.design.weights or ""
     weights = _numbers(read_columns(files, [weight]).column(0))[0].astype(np.float64)
-    summed = _everybody(grouping, weights, found[weight])
-    held = _held(files, _columns(wanted), found, grouping.rows)
-    sums = _Sums(grouping, held, weights[grouping.rows], found, found[weight])
-    summed |= sums.of_sets(wanted.answered)
-    different = list(dict.fromkeys(map(sums.shortest, wanted.moments)))
     with ThreadPoolExecutor(THREADS) as pool:
+        everybody = pool.submit(_everybody, grouping, weights, found[weight])
+        held = _held(files, _columns(wanted), found, grouping.rows)
+        sums = _Sums(grouping, held, weights[grouping.rows], found, found[weight])
+        different = list(dict.fromkeys(map(sums.shortest, wanted.moments)))
+        of_sets = pool.submit(sums.of_sets, wanted.answered)
         totals = dict(zip(different, pool.map(sums.moment, different), strict=True))
+        summed = everybody.result() | of_sets.result()
     moments: dict[Key, Floats] = {
         (queries.MOMENT, moment): totals[sums.shortest(moment)] for moment in wanted.moments
     }

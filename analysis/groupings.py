@@ -76,8 +76,8 @@ def grouping_of(spec: Spec, files: Files, group: list[str]) -> tuple[Grouping, T
     size = 1
     responding = np.ones(len(code), dtype=np.bool_)
     asked = {step.respondent for step in spec.weighting if isinstance(step, Nonresponse)}
-    for name in group:
-        column = _encoded(files, name)
+    for name, whole in zip(group, read_columns(files, group).columns, strict=True):
+        column = _encoded(whole)
         levels = len(column.dictionary)
         own = pc.fill_null(column.indices, levels).to_numpy(zero_copy_only=False).astype(np.int64)
         if size * (levels + 1) >= 1 << BITS:
@@ -100,9 +100,8 @@ def _is_text(type_: pa.DataType) -> bool:
     return bool(pa.types.is_string(type_) or pa.types.is_large_string(type_))
 
 
-def _encoded(files: Files, name: str) -> pa.DictionaryArray:
+def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
     """A column as places in the list of its different values."""
-    column = read_columns(files, [name]).column(0)
     encoded = column.dictionary_encode() if not pa.types.is_dictionary(column.type) else column
     whole = encoded.unify_dictionaries().combine_chunks()
     return whole

@@ -18,13 +18,25 @@ from analysis.index_scores import index_rows
 from analysis.plans import definition_of, plan
 from analysis.quantile_rows import quantile_rows
 from analysis.results import DesignSummary, EstimateRow, IndexRow, RunResult, TestRow
-from analysis.spec import ContrastSpec, QuantileSpec, RaoScottSpec, Spec, WaldSpec
+from analysis.spec import (
+    ContrastSpec,
+    IndexUse,
+    MomentSpec,
+    ProportionSpec,
+    QuantileSpec,
+    RaoScottSpec,
+    RatioSpec,
+    Spec,
+    WaldSpec,
+)
 from analysis.surveys import other_survey, survey_of
 from analysis.tables import Table, open_source, sha256
 from analysis.totals import with_totals
 from analysis.version import VERSION as VERSION
 from analysis.walk_ups import SELF_SELECTED, labelled
 from analysis.weighting import Weighted, prepare, weigh
+
+THREADS = 2
 
 
 def run(spec: Mapping[str, Any], data: Table | Path | None, base: Path, engine: str = "duckdb") -> RunResult:
@@ -37,9 +49,9 @@ def run(spec: Mapping[str, Any], data: Table | Path | None, base: Path, engine: 
     if checked.sample == SELF_SELECTED:  # tests and covariances rest on sampling errors
         checked = checked.model_copy(update={"tests": (), "covariance": ()})
     source = open_source(data if data is not None else _named(checked, base))
-    units = units_of(checked, plan(checked, source.names), source)
     with ThreadPoolExecutor(1) as aside:  # the file is read for its hash while the numbers are made
         identity = (spec_files.sha256(spec), aside.submit(sha256, source), engine)
+        units = units_of(checked, plan(checked, source.names), source)
         steps = prepare(checked.weighting, units)
         weighted = weigh(units, steps)
         survey = survey_of(checked, units, steps, weighted)
@@ -53,7 +65,8 @@ def run(spec: Mapping[str, Any], data: Table | Path | None, base: Path, engine: 
 def _warnings(spec: Spec, result: RunResult, other: Survey) -> tuple[str, ...]:
     """Where linearised and replicated variances differ; `other` has those that the result has not."""
     found: tuple[Row, ...] = (*result.estimates, *result.index)
-    beside: tuple[Row, ...] = (*_rows(spec, other, _answers(spec, other)), *_index(spec, other))
+    answers, index = _figures(spec, other)
+    beside: tuple[Row, ...] = (*_rows(spec, other, answers), *index)
     return disagreements(*((found, beside) if spec.variance.check is None else (beside, found)))
 
 
@@ -63,21 +76,27 @@ def _named(spec: Spec, base: Path) -> Path:
     return base / spec.data
 
 
-def _answers(spec: Spec, survey: Survey) -> dict[str, Answer]:
-    """The linear estimates of the spec, by name."""
-    return {
-        each.name: answer(
-            estimands_of(each, survey.units.levels), each.by, each.where, f"estimate {each.name}", survey
-        )
-        for each in spec.estimates
-        if not isinstance(each, ContrastSpec | QuantileSpec)
-    }
+def _figures(spec: Spec, survey: Survey) -> tuple[dict[str, Answer], tuple[IndexRow, ...]]:
+    """The linear estimates of the spec by name, and the rows of its indices; two at a time, for none needs another."""
+    linear = [each for each in spec.estimates if not isinstance(each, ContrastSpec | QuantileSpec)]
+
+    def estimated(each: MomentSpec | ProportionSpec | RatioSpec) -> Answer:
+        things = estimands_of(each, survey.units.levels)
+        return answer(things, each.by, each.where, f"estimate {each.name}", survey)
+
+    def scored(use: IndexUse) -> tuple[IndexRow, ...]:
+        return index_rows(use, definition_of(use), survey, spec.grading)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        scores, answers = pool.map(scored, spec.index), pool.map(estimated, linear)
+        named = {each.name: found for each, found in zip(linear, answers, strict=True)}
+        return named, tuple(row for rows in scores for row in rows)
 
 
 def _result(
     spec: Spec, survey: Survey, weighted: Weighted, identity: tuple[str, Future[str], str]
 ) -> RunResult:
-    answers = _answers(spec, survey)
+    answers, index = _figures(spec, survey)
     rows = _rows(spec, survey, answers)
     shown = {name: [row.grade != "S" for row in rows if row.name == name] for name in spec.covariance}
     weight = float((survey.factors * survey.units.weight).sum())
@@ -90,7 +109,7 @@ def _result(
         estimates=rows,
         covariance={name: covariance_table(answers[name], shown[name]) for name in spec.covariance},
         tests=tuple(_test(test, answers, survey) for test in spec.tests),
-        index=_index(spec, survey),
+        index=index,
         data_sha256=identity[1].result(),
     )
 
@@ -101,12 +120,6 @@ def _design(survey: Survey, weight: float) -> DesignSummary:
     if survey.by_rows:
         return DesignSummary(rows, 1, rows, rows - 1, weight)
     return DesignSummary(rows, design.strata, design.psus, design.df, weight)
-
-
-def _index(spec: Spec, survey: Survey) -> tuple[IndexRow, ...]:
-    return tuple(
-        row for use in spec.index for row in index_rows(use, definition_of(use), survey, spec.grading)
-    )
 
 
 def _test(test: RaoScottSpec | WaldSpec, answers: dict[str, Answer], survey: Survey) -> TestRow:
