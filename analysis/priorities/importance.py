@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.arrays import Bools, Floats, Ints
+from analysis.arrays import Bools, Floats, Ints, sums
 from analysis.errors import AnalysisError
 from analysis.intervals import t_quantile
 from analysis.pvalues import two_sided
@@ -62,14 +62,15 @@ class Importance:
 class Answers:
     """Overall satisfaction (n,) and criteria (n, K), NaN where missing, all turned so that more is better.
 
-    `weights` are final weights; `psu` and `stratum` codes per row, PSUs numbered across strata.
+    `weights` are final weights; `psu` a code per row, numbered across strata; `stratum_of` the stratum of every PSU of
+    the design, those without an answer too.
     """
 
     overall: Floats
     criteria: Floats
     weights: Floats
     psu: Ints
-    stratum: Ints
+    stratum_of: Ints
 
 
 def importance(
@@ -174,19 +175,17 @@ def _errors(answers: Answers, data: tuple[Floats, Floats, Floats], count: int) -
     design = np.column_stack([np.ones(len(y)), x])
     bread = np.linalg.inv(design.T @ (w[:, None] * design))
     coefficients = bread @ design.T @ (w * y)
-    scores = w[:, None] * design * (y - design @ coefficients)[:, None]
-    psus, place = np.unique(answers.psu, return_inverse=True)
-    totals = np.zeros((len(psus), scores.shape[1]))
-    np.add.at(totals, place, scores)
-    stratum_of = np.zeros(len(psus), dtype=np.int64)
-    stratum_of[place] = np.unique(answers.stratum, return_inverse=True)[1]
+    residual = w * (y - design @ coefficients)
+    stratum_of = np.unique(answers.stratum_of, return_inverse=True)[1]
+    psus = len(stratum_of)
+    totals = np.stack([sums(answers.psu, residual * column, psus) for column in design.T], axis=1)
     sizes = np.bincount(stratum_of)
     means = np.stack([np.bincount(stratum_of, column) for column in totals.T], axis=1) / sizes[:, None]
     gaps = (totals - means[stratum_of]) * np.sqrt(sizes / np.maximum(sizes - 1, 1))[stratum_of][:, None]
     variance = bread @ (gaps.T @ gaps) @ bread
     spread = _spreads(np.column_stack([y, x]), w)
     se: Floats = np.sqrt(np.diag(variance))[1:] * spread[1:] / spread[0]
-    return se, len(psus) - len(sizes) - count
+    return se, psus - len(sizes) - count
 
 
 def _spreads(columns: Floats, w: Floats) -> Floats:

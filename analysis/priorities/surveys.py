@@ -27,7 +27,7 @@ def answers_of(
     index: str | Mapping[str, Any],
     outcome: str = "overall",
 ) -> tuple[tuple[str, ...], Answers]:
-    """The codes of an index's indicators, and per row their scores on 0–1 beside the outcome.
+    """The codes of an index's indicators, and per row that has the outcome their scores on 0–1 beside it.
 
     The spec's design and weighting are used as they stand. Raises AnalysisError for what a run of it would refuse.
     """
@@ -41,13 +41,14 @@ def answers_of(
         raise AnalysisError("importance: rows are needed")
     weighted = weigh(units, prepare(checked.weighting, units))
     parts = all_indicators(definition_of(checked.index[0]))
-    stage = units.design.stages[0]
+    overall, weights = units.sums.value(Variable((outcome,))), weighted.factors * units.weight
+    used = ~np.isnan(overall) & (weights > 0)
     answers = Answers(
-        units.sums.value(Variable((outcome,))),
-        np.stack([_score(units.sums, part) for part in parts], axis=1),
-        weighted.factors * units.weight,
-        units.design.psu,
-        stage.stratum_of[units.design.psu],
+        overall[used],
+        np.stack([_score(units.sums, part)[used] for part in parts], axis=1),
+        weights[used],
+        units.design.psu[used],
+        units.design.stages[0].stratum_of,
     )
     return tuple(part.code for part in parts), answers
 

@@ -33,7 +33,7 @@ CRITERIA = np.column_stack(
 )
 WEIGHTS = digits("1232142312213421231241232112321421322132")
 PSU = np.repeat(np.arange(10), 4)
-STRATUM = np.repeat([0, 1], 20)
+STRATUM = np.repeat([0, 1], 5)
 ANSWERS = Answers(OVERALL, CRITERIA, WEIGHTS, PSU, STRATUM)
 
 
@@ -88,7 +88,7 @@ def test_equal_criteria_and_few_answers_give_correlations_only() -> None:
     same = importance(("a", "b"), Answers(OVERALL, twice, WEIGHTS, PSU, STRATUM))
     assert same.warnings == ("collinear",)
     assert same.r_squared is None
-    first = Answers(OVERALL[:15], CRITERIA[:15], WEIGHTS[:15], PSU[:15], STRATUM[:15])
+    first = Answers(OVERALL[:15], CRITERIA[:15], WEIGHTS[:15], PSU[:15], STRATUM)
     few = importance(("a", "b", "c"), first)
     assert few.warnings == ("too_few_joint_answers",)
     assert few.criteria[0].correlation is not None
