@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 
 from analysis import queries
 from analysis.arrays import Bools, Floats, Ints
+from analysis.columns import encoded
 from analysis.demands import Demand
 from analysis.groupings import BITS, Files, Grouping, read_columns
 from analysis.moments import EVERYBODY, Answered, Moment, Variable
@@ -111,14 +112,14 @@ def _numbers(column: pa.ChunkedArray) -> tuple[npt.NDArray[Any], Bools | None]:
 
 def _levels(column: pa.ChunkedArray, known: Column, rows: Ints) -> Held:
     """A category by the place of its level among the sorted names, from 1; 0 where it is missing."""
-    encoded = column.dictionary_encode().unify_dictionaries().combine_chunks()
+    found = encoded(column)
     places = {name: place for place, name in enumerate(sorted(set(known.names)), start=1)}
     named = dict(zip(known.values, known.names, strict=True))
     codes = np.array(
-        [*(places.get(named.get(value, ""), 0) for value in encoded.dictionary.to_pylist()), 0],
+        [*(places.get(named.get(value, ""), 0) for value in found.dictionary.to_pylist()), 0],
         dtype=np.float64,
     )
-    indices = pc.fill_null(encoded.indices, len(encoded.dictionary)).to_numpy(zero_copy_only=False)
+    indices = pc.fill_null(found.indices, len(found.dictionary)).to_numpy(zero_copy_only=False)
     values = codes[indices[rows]]
     return _kept(values, values > 0)
 

@@ -67,13 +67,16 @@ def numbers(table: Table, name: str, missing: Iterable[Scalar] = ()) -> Floats:
 
 def keys(table: Table, name: str, missing: Iterable[Scalar] = ()) -> Keys:
     """The column as names of groups."""
-    encoded = _encoded(table, name)
-    indices = pc.fill_null(encoded.indices, len(encoded.dictionary)).to_numpy(zero_copy_only=False)
-    occurs = np.bincount(indices, minlength=len(encoded.dictionary) + 1).tolist()
+    column = table.column(name)
+    if pa.types.is_nested(column.type):
+        raise AnalysisError(f"column {name} holds {column.type}, names or numbers are needed")
+    found = encoded(column) if pa.types.is_dictionary(column.type) else _whole(column).dictionary_encode()
+    indices = pc.fill_null(found.indices, len(found.dictionary)).to_numpy(zero_copy_only=False)
+    occurs = np.bincount(indices, minlength=len(found.dictionary) + 1).tolist()
     absent = {name_of(code) for code in missing} | set(MISSING_TEXT)
     names = [
         None if value is None or value != value or not number else name_of(value)
-        for value, number in zip(encoded.dictionary.to_pylist(), occurs, strict=False)
+        for value, number in zip(found.dictionary.to_pylist(), occurs, strict=False)
     ]
     levels = tuple(sorted({text for text in names if text is not None and text not in absent}))
     place = {text: code for code, text in enumerate(levels)}
@@ -88,22 +91,18 @@ def rows(bad: Bools) -> str:
     return some((np.flatnonzero(bad) + 1).tolist())
 
 
-def _encoded(table: Table, name: str) -> pa.DictionaryArray:
-    """The column as places in a list of its values; the list may hold some that do not occur."""
-    column = table.column(name)
-    if pa.types.is_dictionary(column.type):
-        whole = column.unify_dictionaries().combine_chunks()
-        return pa.concat_arrays(whole.chunks) if isinstance(whole, pa.ChunkedArray) else whole
-    plain = _plain(table, name)
-    if pa.types.is_nested(plain.type):
-        raise AnalysisError(f"column {name} holds {plain.type}, names or numbers are needed")
-    return plain.dictionary_encode()
+def encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """The column as places in one list of its values; the list may hold some that do not occur."""
+    places = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    return _whole(places.unify_dictionaries())
 
 
 def _plain(table: Table, name: str) -> pa.Array:
     column = table.column(name)
-    if pa.types.is_dictionary(column.type):
-        column = pc.cast(column, column.type.value_type)
+    return _whole(pc.cast(column, column.type.value_type) if pa.types.is_dictionary(column.type) else column)
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
     combined = column.combine_chunks()
     return pa.concat_arrays(combined.chunks) if isinstance(combined, pa.ChunkedArray) else combined
 

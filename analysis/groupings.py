@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet
 
 from analysis.arrays import Bools, Ints
-from analysis.columns import name_of
+from analysis.columns import encoded, name_of
 from analysis.spec import Nonresponse, Spec
 from analysis.tables import Table, files_of
 from analysis.weighting import YES
@@ -77,7 +77,7 @@ def grouping_of(spec: Spec, files: Files, group: list[str]) -> tuple[Grouping, T
     responding = np.ones(len(code), dtype=np.bool_)
     asked = {step.respondent for step in spec.weighting if isinstance(step, Nonresponse)}
     for name, whole in zip(group, read_columns(files, group).columns, strict=True):
-        column = _encoded(whole)
+        column = encoded(whole)
         levels = len(column.dictionary)
         own = pc.fill_null(column.indices, levels).to_numpy(zero_copy_only=False).astype(np.int64)
         if size * (levels + 1) >= 1 << BITS:
@@ -87,29 +87,21 @@ def grouping_of(spec: Spec, files: Files, group: list[str]) -> tuple[Grouping, T
         if name in asked:
             yes = [name_of(value) in YES for value in column.dictionary.to_pylist()]
             responding &= np.array([*yes, False])[own]
-    encoded = pa.array(code).dictionary_encode()
-    unit = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    first = np.empty(len(encoded.dictionary), dtype=np.int64)
+    unit, units = _compressed(code)
+    first = np.empty(units, dtype=np.int64)
     first[unit[::-1]] = np.arange(len(unit))[::-1]
     places = pa.array(first)
     named = pa.table({name: column.take(places) for name, column in table.items()})
-    return Grouping(len(first), unit, responding), named
+    return Grouping(units, unit, responding), named
 
 
 def _is_text(type_: pa.DataType) -> bool:
     return bool(pa.types.is_string(type_) or pa.types.is_large_string(type_))
 
 
-def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
-    """A column as places in the list of its different values."""
-    encoded = column.dictionary_encode() if not pa.types.is_dictionary(column.type) else column
-    whole = encoded.unify_dictionaries().combine_chunks()
-    return whole
-
-
 def _compressed(code: Ints) -> tuple[Ints, int]:
-    encoded = pa.array(code).dictionary_encode()
-    return encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64), len(encoded.dictionary)
+    found = pa.array(code).dictionary_encode()
+    return found.indices.to_numpy(zero_copy_only=False).astype(np.int64), len(found.dictionary)
 
 
 def read_columns(files: Files, names: list[str]) -> Table:

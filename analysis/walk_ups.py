@@ -54,8 +54,6 @@ def labelled(result: RunResult) -> RunResult:
         result,
         estimates=tuple(_bare(row) for row in result.estimates),
         index=tuple(_bare_score(row) for row in result.index),
-        covariance={},
-        tests=(),
     )
 
 

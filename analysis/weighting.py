@@ -3,14 +3,14 @@
 base weights 1/π → non-response classes → calibration to known totals → trimming. What a step did is reported.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse
 
 from analysis.arrays import Bools, Floats
-from analysis.calibration import Distance, linear, logit, raking
+from analysis.calibration import Distance, Fitted, linear, logit, raking
 from analysis.errors import AnalysisError
 from analysis.linearisation import Projection
 from analysis.margins import SEPARATOR, check_same_sum, crossed_key, known_totals, margin
@@ -59,21 +59,34 @@ def prepare(specs: tuple[StepSpec, ...], units: Units) -> tuple[Step, ...]:
 
 def weigh(units: Units, steps: tuple[Step, ...]) -> Weighted:
     """Apply the steps to the base weights."""
-    weights = units.weight
     projections: list[Projection] = []
     reports: list[StepReport] = []
-    factors = np.ones(len(weights))
-    for step in steps:
-        fitted = step.solve(weights)
-        after = weights * fitted.factors
-        projections += step.project(weights, after)
+    factors = np.ones(len(units.weight))
+    for step, fitted, before, after in _solved(units.weight, steps):
+        projections += step.project(before, after)
         factors = factors * fitted.factors
-        used = fitted.factors[weights > 0]
+        used = fitted.factors[before > 0]
         kish = after.sum() ** 2 / (np.square(factors) * units.squares).sum()
         report = (fitted.error, float(used.min()), float(used.max()), float(kish))
         reports.append(StepReport(step.kind, True, fitted.iterations, *report))
-        weights = after
     return Weighted(factors, tuple(projections), tuple(reports))
+
+
+def factors_of(weights: Floats, steps: tuple[Step, ...]) -> Floats:
+    """What all steps multiply the weights by, without what carries influences back, which takes most of the memory."""
+    factors = np.ones(len(weights))
+    for _step, fitted, _before, _after in _solved(weights, steps):
+        factors = factors * fitted.factors
+    return factors
+
+
+def _solved(weights: Floats, steps: tuple[Step, ...]) -> Iterator[tuple[Step, Fitted, Floats, Floats]]:
+    """Each step with its solution, and the weights before and after it."""
+    for step in steps:
+        fitted = step.solve(weights)
+        after = weights * fitted.factors
+        yield step, fitted, weights, after
+        weights = after
 
 
 def reweigh(weights: Floats, copies: Floats, steps: tuple[Step, ...]) -> Floats:

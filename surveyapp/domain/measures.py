@@ -31,7 +31,10 @@ class Standing(StrEnum):
     """A newer text of the same measure was approved."""
 
 
-LIVE = (Standing.WAITING, Standing.RETURNED, Standing.APPROVED)
+OPEN = (Standing.WAITING, Standing.RETURNED)
+"""What the office may still write anew where it stands."""
+
+LIVE = (*OPEN, Standing.APPROVED)
 """What somebody still works on, or the public sees."""
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from surveyapp.domain.errors import InvalidInput, NotAllowed, NotFound
+from surveyapp.domain.errors import NotAllowed, NotFound
+from surveyapp.domain.reasons import reason_of
 from surveyapp.domain.roles import Account, Role
-from surveyapp.domain.text import clean
 from surveyapp.services.auditing import Act, record
 from surveyapp.services.results import RunResults, is_published_now, read_run
 from surveyapp.services.transactions import Session
@@ -46,9 +46,7 @@ def withdraw_run(session: Session, account: Account, run_id: int, reason: str, n
     """
     if not account.has(Role.ADMIN):
         raise NotAllowed
-    reason = clean(reason)
-    if not reason or len(reason) > LONGEST_REASON:
-        raise InvalidInput("reason", "empty" if not reason else "too_long")
+    reason = reason_of(reason, LONGEST_REASON)
     history = runs.publications_of_run(session, run_id)
     if not history or history[0].withdrawn_at is not None:
         raise NotFound

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from surveyapp.domain.measures import LIVE, Standing
+from surveyapp.domain.measures import LIVE, OPEN, Standing
 from surveyapp.store.tables.measures import OfficeMeasure
 from surveyapp.store.tables.places import Office
 from surveyapp.store.tables.surveys import Wave
@@ -45,7 +45,7 @@ def successor_of(session: Session, measure_id: int) -> int | None:
     return session.scalar(
         select(OfficeMeasure.id).where(
             OfficeMeasure.replaces_id == measure_id,
-            OfficeMeasure.standing.in_((Standing.WAITING, Standing.RETURNED)),
+            OfficeMeasure.standing.in_(OPEN),
         )
     )
 

@@ -4,14 +4,15 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from surveyapp.domain.roles import Grant, Role
 from surveyapp.worker import Worker
 from tests.browser.live import LiveSite
 from tests.browser.pages import DESKTOP, PHONE, Screens, assert_accessible, assert_fits, assert_well_made
+from tests.browser.signing_in import sign_in
 from tests.closed_waves import a_busy_wave
-from tests.web.staff import PASSWORD, a_member_of_staff
+from tests.web.staff import a_member_of_staff
 
 MINUTE = 60_000
 
@@ -30,14 +31,6 @@ def working(live_site: LiveSite) -> Iterator[None]:
     yield
     worker.stopping.set()
     thread.join()
-
-
-def sign_in(page: Page, login: str, path: str) -> None:
-    page.goto(path)
-    page.get_by_label("Tên đăng nhập").fill(login)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-    expect(page.get_by_label("Mật khẩu")).to_have_count(0)
 
 
 @pytest.mark.usefixtures("working")

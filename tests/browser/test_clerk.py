@@ -11,8 +11,9 @@ from surveyapp.store.tables.visits import Link
 from surveyapp.web.site import Site
 from tests.browser.live import LiveSite
 from tests.browser.pages import DESKTOP, PHONE, Screens, assert_accessible, assert_well_made
+from tests.browser.signing_in import sign_in
 from tests.builders import MORNING, Never, Place, a_desk, an_account
-from tests.web.staff import PASSWORD, a_member_of_staff
+from tests.web.staff import a_member_of_staff
 
 TABLET = ViewportSize(width=800, height=1280)
 SERVICES = (
@@ -43,11 +44,8 @@ def draw_nobody(site: Site) -> None:
     object.__setattr__(site, "chance", Never())
 
 
-def sign_in(page: Page, login: str) -> None:
-    page.goto("/counter/")
-    page.get_by_label("Tên đăng nhập").fill(login)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
+def open_board(page: Page, login: str) -> None:
+    sign_in(page, login, "/counter/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Bảng giao dịch")
 
 
@@ -57,7 +55,7 @@ def test_a_day_at_the_counter(
 ) -> None:
     page = screens.open(viewport)
     page.goto("/signin")
-    sign_in(page, clerk)
+    open_board(page, clerk)
     page.get_by_role("button", name="Cấp thẻ BHYT: Nhận kết quả").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Mời người dân trả lời")
     expect(page.get_by_role("button", name="In phiếu")).to_be_visible()
@@ -73,7 +71,7 @@ def test_a_day_at_the_counter(
 
 def test_the_next_visit_can_be_tapped_below_the_invitation(screens: Screens, clerk: str) -> None:
     page = screens.open(DESKTOP)
-    sign_in(page, clerk)
+    open_board(page, clerk)
     page.get_by_role("button", name="Cấp thẻ BHYT: Hỏi thông tin").click()
     first = page.locator(".code").inner_text()
     page.get_by_role("button", name="Cấp thẻ BHYT: Hỏi thông tin").click()
@@ -85,7 +83,7 @@ def test_the_next_visit_can_be_tapped_below_the_invitation(screens: Screens, cle
 def test_hasty_taps_are_one_visit(screens: Screens, live_site: LiveSite, clerk: str) -> None:
     draw_nobody(live_site.site)
     page = screens.open(DESKTOP)
-    sign_in(page, clerk)
+    open_board(page, clerk)
     page.get_by_role("button", name="Cấp thẻ BHYT: Hỏi thông tin").dblclick()
     expect(page.get_by_role("status")).to_contain_text("Không mời")
     page.goto("/counter/")
@@ -94,7 +92,7 @@ def test_hasty_taps_are_one_visit(screens: Screens, live_site: LiveSite, clerk: 
 
 def test_without_javascript(screens: Screens, clerk: str) -> None:
     page = screens.open(DESKTOP, javascript=False)
-    sign_in(page, clerk)
+    open_board(page, clerk)
     page.get_by_role("button", name="Cấp thẻ BHYT: Nộp hồ sơ").click()
     expect(page.locator("svg.qr")).to_be_visible()
     expect(page.get_by_role("button", name="In phiếu")).to_be_hidden()
@@ -104,7 +102,7 @@ def test_without_javascript(screens: Screens, clerk: str) -> None:
 
 def test_the_ticket_is_one_page_of_the_roll(screens: Screens, clerk: str) -> None:
     page = screens.open(DESKTOP)
-    sign_in(page, clerk)
+    open_board(page, clerk)
     page.get_by_role("button", name="Cấp thẻ BHYT: Nộp hồ sơ").click()
     expect(page.locator(".ticket")).to_be_visible()
     printed = page.pdf(prefer_css_page_size=True)
@@ -125,7 +123,7 @@ def test_a_counter_without_network(screens: Screens, live_site: LiveSite, clerk:
     slip = a_slip(live_site, place)
     page = screens.open(DESKTOP)
     page.clock.install(time=MORNING)
-    sign_in(page, clerk)
+    open_board(page, clerk)
     expect(page.locator("[data-offline=ready]")).to_be_visible(timeout=20_000)
     screens.expect_lost_network()
     live_site.go_away()
@@ -172,7 +170,7 @@ def test_slips_lists_and_machines_look_well(screens: Screens, live_site: LiveSit
     grants = (Grant(Role.COUNTER_STAFF, place.office_id), Grant(Role.OFFICE_HEAD, place.office_id))
     a_member_of_staff(live_site.site, "ha", *grants)
     page = screens.open(DESKTOP)
-    sign_in(page, "ha")
+    open_board(page, "ha")
     page.goto("/slips/")
     page.get_by_role("button", name="Lập trang in").click()
     expect(page.locator("svg.qr").first).to_be_visible()

@@ -8,9 +8,10 @@ from surveyapp.domain.roles import Grant, Role
 from surveyapp.store.tables.answers import Intake
 from tests.browser.live import LiveSite
 from tests.browser.pages import DESKTOP, Screens, assert_accessible
+from tests.browser.signing_in import sign_in
 from tests.builders import INSTRUMENTS, Never, Place
 from tests.web.citizen import an_invitation
-from tests.web.staff import PASSWORD, a_member_of_staff
+from tests.web.staff import a_member_of_staff
 
 SOUND = (INSTRUMENTS / "ward_nine.yaml").read_text(encoding="utf-8")
 BROKEN = SOUND.replace("type: scale", "type: scael", 1)
@@ -19,14 +20,6 @@ WHAT_IS_KEPT = """async () => [
     (await navigator.serviceWorker.getRegistrations()).length,
 ]"""
 KEYS = {"purpose": "2", "paid_fee": "2", "complained": "2", "online_used": "3"}
-
-
-def sign_in(page: Page, login: str) -> None:
-    page.goto("/signin")
-    page.get_by_label("Tên đăng nhập").fill(login)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-    expect(page.get_by_label("Mật khẩu")).to_have_count(0)
 
 
 def upload(page: Page, folder: Path, text: str) -> None:

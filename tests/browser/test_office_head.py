@@ -12,9 +12,10 @@ from surveyapp.domain.roles import Grant, Role
 from surveyapp.worker import Worker
 from tests.browser.live import LiveSite
 from tests.browser.pages import DESKTOP, Screens, assert_well_made
+from tests.browser.signing_in import sign_in
 from tests.builders import MONDAY, Place, shipped
 from tests.closed_waves import ClosedDay, a_closed_day, random_answers
-from tests.web.staff import PASSWORD, a_member_of_staff
+from tests.web.staff import a_member_of_staff
 
 FRIDAY = MONDAY - timedelta(days=3)
 FILE = "Họ tên;Ngày nhận;Thủ tục;Giới tính\nA;26/02/2026;Cấp thẻ BHYT;Nam\nB;26/02/2026;Cấp thẻ BHYT;Nữ\n"
@@ -35,14 +36,6 @@ def working(live_site: LiveSite, place: Place) -> Iterator[None]:
     yield
     worker.stopping.set()
     thread.join()
-
-
-def sign_in(page: Page, login: str, path: str) -> None:
-    page.goto(path)
-    page.get_by_label("Tên đăng nhập").fill(login)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_label("Mật khẩu")).to_have_count(0)
 
 
 @pytest.mark.usefixtures("working")

@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 from surveyapp.services.transactions import Database
 from tests.analysed_wave import AnalysedWave
 from tests.browser.pages import DESKTOP, Screens
+from tests.browser.signing_in import sign_in
 from tests.browser.test_every_staff_page import found_on
 from tests.web.dak_lak import in_dak_lak
-from tests.web.staff import PASSWORD
 
 RUN = "/results/runs/1"
 PAGES = (
@@ -42,14 +42,6 @@ def sqlite_url(analysed_wave: AnalysedWave, tmp_path: Path) -> str:
     return url
 
 
-def sign_in(page: Page, path: str) -> None:
-    page.goto(path)
-    page.get_by_label("Tên đăng nhập").fill("lan")
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-    expect(page.get_by_label("Mật khẩu")).to_have_count(0)
-
-
 def row_of(page: Page, section: str, number: int) -> str:
     """A row of a section's table in one sentence, in the words of the table."""
     table = page.locator(f'[aria-labelledby="{section}"] table')
@@ -61,7 +53,7 @@ def row_of(page: Page, section: str, number: int) -> str:
 
 def test_pages_of_a_run(screens: Screens) -> None:
     page = screens.open(DESKTOP)
-    sign_in(page, "/results")
+    sign_in(page, "lan", "/results")
     wrong = [found for path in PAGES if (found := found_on(page, path))]
     assert wrong == [], "\n\n".join(wrong)
 
@@ -69,7 +61,7 @@ def test_pages_of_a_run(screens: Screens) -> None:
 def test_a_mark_tells_its_row_to_keyboard_and_pointer(screens: Screens) -> None:
     """WCAG 1.4.13: the tip comes with focus and pointer, stays while the pointer is on it, and goes with Escape."""
     page = screens.open(DESKTOP)
-    sign_in(page, f"{RUN}/compare")
+    sign_in(page, "lan", f"{RUN}/compare")
     # The page can be read before its scripts have run; the keys do something only then.
     expect(page.locator('.mark[tabindex="0"]').first).to_be_attached()
     page.get_by_role("region", name=re.compile("^Biểu đồ: Mỗi cơ quan")).focus()

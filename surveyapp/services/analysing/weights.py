@@ -21,7 +21,7 @@ from analysis.spec import Spec, VarianceSpec
 from analysis.steps import Step
 from analysis.tables import open_source
 from analysis.units import Units
-from analysis.weighting import prepare, reweigh
+from analysis.weighting import factors_of, prepare, reweigh
 from surveyapp.domain.errors import AnalysisRefused
 
 Floats = npt.NDArray[np.float64]
@@ -69,7 +69,7 @@ def group_weights(
     table = pyarrow.table(dict(groups)).append_column(SUMMED, pyarrow.array(base * rows))
     try:
         checked, units, steps = _prepared(spec, table)
-        final = base * _in_order(units, _factors(units, steps))
+        final = base * _in_order(units, factors_of(units.weight, steps))
     except AnalysisError as error:
         raise AnalysisRefused(str(error)) from error
     if not replicates or keep is None:
@@ -80,15 +80,6 @@ def group_weights(
     except AnalysisError as error:
         return GroupWeights(final, no_replicates=str(error))
     return GroupWeights(final, replicates)
-
-
-def _factors(units: Units, steps: tuple[Step, ...]) -> Floats:
-    """What the steps multiply the weight of every row in a unit by."""
-    after, factors = units.weight, np.ones(len(units.weight))
-    for step in steps:
-        factor = step.solve(after).factors
-        after, factors = after * factor, factors * factor
-    return factors
 
 
 def _repeated(spec: Spec, units: Units, steps: tuple[Step, ...], number: int) -> Iterator[Floats]:

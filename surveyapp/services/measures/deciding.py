@@ -2,11 +2,11 @@
 
 from surveyapp.domain.errors import InvalidInput, NotAllowed, NotFound
 from surveyapp.domain.measures import LIVE, LONGEST_REASON, Standing
+from surveyapp.domain.reasons import reason_of
 from surveyapp.domain.roles import Account
-from surveyapp.domain.text import clean
 from surveyapp.services.auditing import Act, record
 from surveyapp.services.measures.permission import may_decide, may_withdraw
-from surveyapp.services.measures.reading import published_results, said_of
+from surveyapp.services.measures.reading import existing_measure, published_results, said_of
 from surveyapp.services.measures.writing import subject_of, told
 from surveyapp.services.transactions import Session
 from surveyapp.store import measures
@@ -35,43 +35,29 @@ def return_measure(
 ) -> None:
     """Give a measure back to the office, with a reason. Raises as approving does."""
     row = _to_decide(session, account, measure_id, version)
-    row.standing, row.reason = Standing.RETURNED, _reason(reason)
+    row.standing, row.reason = Standing.RETURNED, reason_of(reason, LONGEST_REASON)
     row.decided_by, row.decided_at = act.by, act.at
     record(session, act, "measure.return", subject_of(row), after={"reason": row.reason})
 
 
 def withdraw_measure(session: Session, account: Account, measure_id: int, reason: str, act: Act) -> None:
     """Take a measure back, from the public too, with a reason. Raises NotFound (also when it is over), NotAllowed."""
-    row = _existing(session, measure_id)
+    row = existing_measure(session, measure_id, to_change=True)
     if not may_withdraw(account, row.office_id):
         raise NotAllowed
     if row.standing not in LIVE:
         raise NotFound
     before = {"standing": row.standing}
-    row.standing, row.reason = Standing.WITHDRAWN, _reason(reason)
+    row.standing, row.reason = Standing.WITHDRAWN, reason_of(reason, LONGEST_REASON)
     row.withdrawn_by, row.withdrawn_at = act.by, act.at
     after = {"standing": Standing.WITHDRAWN.value, "reason": row.reason}
     record(session, act, "measure.withdraw", subject_of(row), before, after)
 
 
-def _existing(session: Session, measure_id: int) -> OfficeMeasure:
-    row = measures.measure_with_id(session, measure_id, to_change=True)
-    if row is None:
-        raise NotFound
-    return row
-
-
 def _to_decide(session: Session, account: Account, measure_id: int, version: int) -> OfficeMeasure:
-    row = _existing(session, measure_id)
+    row = existing_measure(session, measure_id, to_change=True)
     if not may_decide(account, row):
         raise NotAllowed
     if row.standing != Standing.WAITING or row.version != version:
         raise InvalidInput("measure", "changed")
     return row
-
-
-def _reason(text: str) -> str:
-    reason = clean(text)
-    if not reason or len(reason) > LONGEST_REASON:
-        raise InvalidInput("reason", "empty" if not reason else "too_long")
-    return reason

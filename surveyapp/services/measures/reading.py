@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from surveyapp.domain.errors import NotFound
-from surveyapp.domain.measures import Progress, Said, Standing
+from surveyapp.domain.measures import LIVE, OPEN, Progress, Said, Standing
 from surveyapp.domain.roles import Account
 from surveyapp.services.measures.permission import may_decide, may_withdraw, may_write
 from surveyapp.services.registers.permission import check_may_see
@@ -115,27 +115,23 @@ def public_waves(session: Session, office_ids: Sequence[int] | None) -> tuple[Wa
 def office_measures(session: Session, wave_id: int, office_id: int) -> tuple[MeasureLine, ...]:
     """Every measure of an office for a wave, the first one first."""
     rows = measures.measures_of_office(session, wave_id, office_id)
-    unfinished = (Standing.WAITING, Standing.RETURNED)
-    followed = {row.replaces_id for row in rows if row.standing in unfinished}
+    followed = {row.replaces_id for row in rows if row.standing in OPEN}
     return tuple(_line(row, is_replaced_soon=row.id in followed) for row in rows)
 
 
 def read_measure(session: Session, account: Account, measure_id: int) -> MeasureSeen:
     """A measure for somebody who may see the office. Raises NotFound, NotAllowed."""
-    row = measures.measure_with_id(session, measure_id)
-    if row is None:
-        raise NotFound
+    row = existing_measure(session, measure_id)
     check_may_see(account, row.office_id)
     is_followed = measures.successor_of(session, measure_id) is not None
     standing = Standing(row.standing)
-    is_open = standing in (Standing.WAITING, Standing.RETURNED)
-    is_changeable = is_open or (standing == Standing.APPROVED and not is_followed)
+    is_changeable = standing in LIVE and not (standing == Standing.APPROVED and is_followed)
     return MeasureSeen(
         _line(row, is_replaced_soon=is_followed),
         office_in_wave(session, row.wave_id, row.office_id),
         may_change=is_changeable and may_write(account, row.office_id),
         may_decide=standing == Standing.WAITING and may_decide(account, row),
-        may_withdraw=(is_open or standing == Standing.APPROVED) and may_withdraw(account, row.office_id),
+        may_withdraw=standing in LIVE and may_withdraw(account, row.office_id),
     )
 
 
@@ -149,6 +145,14 @@ def waiting_page(session: Session, after: int | None = None, limit: int = LINES_
         for row, office, wave in rows[:limit]
     )
     return WaitingPage(lines, lines[-1].id if len(rows) > limit else None)
+
+
+def existing_measure(session: Session, measure_id: int, *, to_change: bool = False) -> OfficeMeasure:
+    """The row of a measure; locked where it is to be changed. Raises NotFound."""
+    row = measures.measure_with_id(session, measure_id, to_change=to_change)
+    if row is None:
+        raise NotFound
+    return row
 
 
 def said_of(row: OfficeMeasure) -> Said:

@@ -1,16 +1,17 @@
 """Heads of offices write what their office does about the results of a wave, and write it anew when it goes on."""
 
 from dataclasses import replace
+from typing import Any
 
 from surveyapp.domain.days import day_of
 from surveyapp.domain.errors import InvalidInput, NotAllowed, NotFound
 from surveyapp.domain.languages import KNOWN_LANGUAGES
-from surveyapp.domain.measures import MOST_MEASURES, Said, Standing, fault_of
+from surveyapp.domain.measures import MOST_MEASURES, OPEN, Said, Standing, fault_of
 from surveyapp.domain.roles import Account
 from surveyapp.domain.text import clean
-from surveyapp.services.auditing import Act, Payload, record
+from surveyapp.services.auditing import Act, record
 from surveyapp.services.measures.permission import may_write
-from surveyapp.services.measures.reading import criteria_of, published_results, said_of
+from surveyapp.services.measures.reading import criteria_of, existing_measure, published_results, said_of
 from surveyapp.services.registers.reading import office_in_wave
 from surveyapp.services.transactions import Session
 from surveyapp.store import measures, registers
@@ -55,7 +56,7 @@ def write_measure(
     )
     session.add(row)
     session.flush()
-    after = told(said) if replaces is None else {**(told(said) or {}), "replaces": replaces}
+    after = told(said) if replaces is None else {**told(said), "replaces": replaces}
     record(session, act, "measure.write", subject_of(row), after=after)
     return row.id
 
@@ -66,16 +67,14 @@ def change_measure(session: Session, account: Account, measure_id: int, said: Sa
     An approved one stays before the public until the new text is approved; others are changed where they stand.
     Raises NotFound, NotAllowed, InvalidInput, also for a measure that was withdrawn or is being replaced already.
     """
-    row = measures.measure_with_id(session, measure_id, to_change=True)
-    if row is None:
-        raise NotFound
+    row = existing_measure(session, measure_id, to_change=True)
     if not may_write(account, row.office_id):
         raise NotAllowed
     if row.standing == Standing.APPROVED:
         if measures.successor_of(session, measure_id) is not None:
             raise InvalidInput("text", "over")
         return write_measure(session, account, (row.wave_id, row.office_id), said, act, replaces=row.id)
-    if row.standing not in (Standing.WAITING, Standing.RETURNED):
+    if row.standing not in OPEN:
         raise InvalidInput("text", "over")
     said, before = _checked(session, row.wave_id, said, act), told(said_of(row))
     row.criterion, row.text, row.language = said.criterion, said.text, said.language
@@ -86,7 +85,7 @@ def change_measure(session: Session, account: Account, measure_id: int, said: Sa
     return row.id
 
 
-def told(said: Said) -> Payload:
+def told(said: Said) -> dict[str, Any]:
     """What the audit trail keeps of a measure."""
     return {
         "criterion": said.criterion,
