@@ -78,6 +78,7 @@ class Screens:
 def assert_accessible(page: Page, look: str = "") -> None:
     """No finding of axe, of any weight; `look` says in the report how the page was looked at."""
     page.wait_for_load_state()
+    page.locator("main").first.wait_for(state="attached")
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.axe_script)
     results = AxeResults(page.evaluate("(options) => axe.run(options)", RULES))

@@ -20,6 +20,10 @@ import { dayOf, Visit } from "./visit.js";
 
 const THANKS_SECONDS = 15;
 
+async function isLockedBy(bundle) {
+  return bundle ? isLocked(bundle.kiosk.pairing).catch(() => false) : false;
+}
+
 export class Kiosk {
   constructor(sender) {
     this.sender = sender;
@@ -90,7 +94,11 @@ export class Kiosk {
     this.idle?.stop();
     resetDisplay();
     this.takeUpNews();
-    this.locked = this.bundle ? await isLocked(this.bundle.kiosk.pairing).catch(() => false) : false;
+    this.locked = await isLockedBy(this.bundle);
+    return this.showHome();
+  }
+
+  showHome() {
     if (!this.bundle) return showWithoutWords(this.known.standing === "unpaired" ? "unpaired" : "unreachable");
     this.language = this.languages[0].code;
     const reason = this.reasonToRest();
@@ -106,7 +114,14 @@ export class Kiosk {
   async learn(known) {
     const isNews = known.bundle !== this.latest.bundle || known.standing !== this.latest.standing;
     this.latest = known;
-    if (this.isHome && isNews) await this.reset();
+    if (!isNews) return;
+    const locked = await isLockedBy(known.bundle);
+    // Somebody may have begun meanwhile. If not, one first screen follows the other: it is never blank in between.
+    if (!this.isHome) return;
+    resetDisplay();
+    this.takeUpNews();
+    this.locked = locked;
+    await this.showHome();
   }
 
   takeUpNews() {
