@@ -27,8 +27,10 @@ def ratio_or_zero(numerator: Floats, denominator: Floats) -> Floats:
 
 
 def sums(codes: Ints, values: Floats | Ints, groups: int) -> Floats:
-    """Sum of the values in each group, added in the order of the rows; rows with a code of -1 are left out."""
+    """Sum of the values in each group, in the order of the rows; rows with a code of -1 are left out."""
     inside = codes >= 0
+    if groups == 1:
+        return np.array([values[inside].sum()], dtype=np.float64)
     if inside.all():
         return np.bincount(codes, weights=values, minlength=groups).astype(np.float64, copy=False)
     return np.bincount(codes[inside], weights=values[inside], minlength=groups).astype(np.float64)

@@ -23,7 +23,7 @@ from analysis import queries
 from analysis.arrays import Bools, Floats, Ints
 from analysis.columns import encoded
 from analysis.demands import Demand
-from analysis.groupings import BITS, Files, Grouping, read_columns
+from analysis.groupings import BITS, Files, Grouping, parts_with_answers, read_columns
 from analysis.moments import EVERYBODY, Answered, Moment, Variable
 from analysis.queries import Column, Key
 from analysis.spec import Spec
@@ -55,7 +55,7 @@ def column_sums(
     weights = _numbers(read_columns(files, [weight]).column(0))[0].astype(np.float64)
     with ThreadPoolExecutor(THREADS) as pool:
         everybody = pool.submit(_everybody, grouping, weights, found[weight])
-        held = _held(files, _columns(wanted), found, grouping.rows)
+        held = _held(files, _columns(wanted), found, grouping)
         sums = _Sums(grouping, held, weights[grouping.rows], found, found[weight])
         different = list(dict.fromkeys(map(sums.shortest, wanted.moments)))
         of_sets = pool.submit(sums.of_sets, wanted.answered)
@@ -74,13 +74,15 @@ def _columns(wanted: Demand) -> list[str]:
     return list(dict.fromkeys([*answered, *factors]))
 
 
-def _held(files: Files, names: list[str], found: Mapping[str, Column], rows: Ints) -> dict[str, Held]:
-    """The columns of these rows, a few read at a time."""
+def _held(files: Files, names: list[str], found: Mapping[str, Column], grouping: Grouping) -> dict[str, Held]:
+    """The columns of the rows that responded, a few read at a time; where nobody did, nothing is read."""
     held: dict[str, Held] = {}
+    parts, inside = parts_with_answers(files, grouping.responding)
+    rows = (np.cumsum(inside) - 1)[grouping.rows]
     with ThreadPoolExecutor(THREADS) as pool:
         for first in range(0, len(names), AT_ONCE):
             some = names[first : first + AT_ONCE]
-            table = read_columns(files, some)
+            table = read_columns(files, some, parts)
             columns = pool.map(_column, table.columns, [found[name] for name in some], [rows] * len(some))
             held |= dict(zip(some, columns, strict=True))
     return held
@@ -89,25 +91,34 @@ def _held(files: Files, names: list[str], found: Mapping[str, Column], rows: Int
 def _column(column: pa.ChunkedArray, known: Column, rows: Ints) -> Held:
     if known.names:
         return _levels(column, known, rows)
-    values, present = _numbers(column)
+    values, present = _numbers(column, known.largest)
     values = values[rows]
     there = np.ones(len(rows), dtype=np.bool_) if present is None else present[rows]
     if values.dtype == np.float64:
         there &= ~np.isnan(values)
     for code in known.missing:
         there &= values != code
-    return _kept(np.where(there, values, 0), there)
+    return _kept(np.where(there, values, values.dtype.type(0)), there)
 
 
-def _numbers(column: pa.ChunkedArray) -> tuple[npt.NDArray[Any], Bools | None]:
+def _numbers(column: pa.ChunkedArray, largest: float = math.inf) -> tuple[npt.NDArray[Any], Bools | None]:
     """The values, anything where there is none, and where there is one (None: everywhere)."""
     present = None if column.null_count == 0 else pc.is_valid(column).to_numpy()
-    if pa.types.is_boolean(column.type):
-        column = column.cast(pa.int8())
+    column = _narrow(column, largest)
     values = column.to_numpy() if present is None else pc.fill_null(column, 0).to_numpy()
     if values.dtype != np.int8:
         values = values.astype(np.float64, copy=False)
     return values, present
+
+
+def _narrow(column: pa.ChunkedArray, largest: float) -> pa.ChunkedArray:
+    """In bytes where all numbers are small and whole."""
+    if largest >= SMALL and not pa.types.is_boolean(column.type):
+        return column
+    try:
+        return column.cast(pa.int8())
+    except pa.ArrowInvalid:
+        return column
 
 
 def _levels(column: pa.ChunkedArray, known: Column, rows: Ints) -> Held:
@@ -168,6 +179,8 @@ class _Sums:
         """Count, Σ d and Σ d² of sets of answers; those that are the same rows as others before them are left out."""
         rows = {b"": EVERYBODY}
         summed: dict[Key, Floats] = {}
+        power = queries.power_of(self.largest**2, min(queries.BITS, self.room))
+        squares = _scaled(np.square(self.weights), power)
         for answered in wanted:
             mask = self.mask(answered)
             content = b"" if mask is None or mask.all() else np.packbits(mask).tobytes()
@@ -175,8 +188,7 @@ class _Sums:
             if mask is not None and self.same[answered] is answered:
                 summed[queries.COUNT, answered] = self.grouping.total(mask).astype(np.float64)
                 summed[queries.WEIGHTS, answered] = self.total(self.whole * mask, self.power)
-                squares = np.square(self.weights) * mask
-                summed[queries.SQUARES, answered] = self.rounded(squares, self.largest**2)
+                summed[queries.SQUARES, answered] = self.total(squares * mask, power)
         return summed
 
     def moment(self, moment: Moment) -> Floats:

@@ -99,18 +99,17 @@ def grouped_units(spec: Spec, plan: Plan, source: Source) -> Units:
     if source.parquet is None or spec.design.weights is None:
         raise AnalysisError("data: groups need a Parquet file and a weights column")
     check_alike(source.parquet, plan.columns)
-    paths = [str(path) for path in files_of(source.parquet)]
+    files, paths = opened(source.parquet), [str(path) for path in files_of(source.parquet)]
     with duckdb.connect() as connection:
         connection.execute(f"SET memory_limit = '{MEMORY}'")
         ask = functools.partial(_answers, connection)
         try:
-            found = first_pass(spec, plan, paths, ask)
+            found = first_pass(spec, plan, files, paths, ask)
             wanted = demand(spec, lambda name: level_names(found[name]))
             terms = Terms(spec.design.weights, found)
             group, sums = _group(spec, plan), terms.sums(wanted)
             at_once, most = _at_once(connection, paths), _most_sums(connection, paths, group)
             if len(sums) > most and not plan.scales:
-                files = opened(source.parquet)
                 grouping, table = grouping_of(spec, files, group)
                 named = _named(spec, plan, table)
                 summed, same = column_sums(spec, files, grouping.in_order(named.order), found, wanted)

@@ -18,6 +18,7 @@ from analysis.weighting import YES
 
 BITS = 62
 Files = list[pyarrow.parquet.ParquetFile]
+Parts = list[list[int]]  # per file, numbers of row groups
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,23 @@ def grouping_of(spec: Spec, files: Files, group: list[str]) -> tuple[Grouping, T
     return Grouping(units, unit, responding), named
 
 
+def parts_with_answers(files: Files, responding: Bools) -> tuple[Parts, Bools]:
+    """Per file, the row groups in which somebody responded; and which rows of the files these hold."""
+    parts: Parts = []
+    inside = np.zeros(len(responding), dtype=np.bool_)
+    first = 0
+    for file in files:
+        kept = []
+        for number in range(file.metadata.num_row_groups):
+            rows = slice(first, first + file.metadata.row_group(number).num_rows)
+            first = rows.stop
+            if responding[rows].any():
+                kept.append(number)
+                inside[rows] = True
+        parts.append(kept)
+    return parts, inside
+
+
 def _is_text(type_: pa.DataType) -> bool:
     return bool(pa.types.is_string(type_) or pa.types.is_large_string(type_))
 
@@ -104,6 +122,10 @@ def _compressed(code: Ints) -> tuple[Ints, int]:
     return found.indices.to_numpy(zero_copy_only=False).astype(np.int64), len(found.dictionary)
 
 
-def read_columns(files: Files, names: list[str]) -> Table:
-    """Some columns of all files, one after the other."""
-    return pa.concat_tables([file.read(names) for file in files])
+def read_columns(files: Files, names: list[str], parts: Parts | None = None) -> Table:
+    """Some columns of all files, one after the other; of some of their row groups, where these are named."""
+    if parts is None:
+        return pa.concat_tables([file.read(names) for file in files])
+    return pa.concat_tables(
+        [file.read_row_groups(own, names) for file, own in zip(files, parts, strict=True)]
+    )

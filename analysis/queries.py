@@ -61,11 +61,6 @@ def select(table: Expression, columns: Sequence[Expression]) -> str:
     return _select(_numbered(columns), table).sql(dialect=DIALECT)
 
 
-def distinct(table: Expression, name: str) -> str:
-    """The values of a column, each once."""
-    return _select(_numbered([column(name)]), table).distinct(copy=False).sql(dialect=DIALECT)
-
-
 def number_of_groups(paths: Iterable[str], group: Sequence[str]) -> str:
     """About how many different rows the columns of a group have."""
     row = exp.func("hash", *map(column, group)) if group else exp.Literal.number(1)

@@ -10,19 +10,21 @@ are nearly bound to each other. So after a few sweeps Newton's method goes on. R
 A step that does not come closer is halved. Sweeps and steps end in the same weights, whichever comes last.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 import scipy.linalg
 import scipy.sparse
 
-from analysis.arrays import Floats, Ints, Sparse, sums
+from analysis.arrays import Floats, Ints, Sparse, crossed, sums
 from analysis.calibration import ITERATIONS, TOLERANCE, Fitted, Named, gram, inverse
 from analysis.errors import AnalysisError
 from analysis.linearisation import membership
 
 SWEEPS = 5
 HALVINGS = 20
+MOST_CELLS = 1 << 62  # as many have a number of their own
 LARGEST_STEP = 50.0  # on the scale of logarithms
 
 
@@ -38,10 +40,18 @@ class Cells:
 
 def cells_of(codes: list[Ints], sizes: list[int]) -> Cells:
     """The cells that occur, from the levels of each unit in each margin and the number of levels."""
-    found, place = np.unique(np.stack(codes, axis=1), axis=0, return_inverse=True)
+    found, place = _different(codes, [size + 1 for size in sizes])
     x = scipy.sparse.hstack([membership(found[:, m], size) for m, size in enumerate(sizes)], format="csr")
     last = np.cumsum(sizes)[1:] - 1
     return Cells(found, place.reshape(-1), x, np.setdiff1d(np.arange(sum(sizes)), last))
+
+
+def _different(codes: list[Ints], sizes: list[int]) -> tuple[Ints, Ints]:
+    """The combinations of codes that occur, and which of them each unit has; codes begin with -1, which is unknown."""
+    if math.prod(sizes) > MOST_CELLS:
+        return np.unique(np.stack(codes, axis=1), axis=0, return_inverse=True)
+    numbers, place = np.unique(crossed([code + 1 for code in codes], sizes), return_inverse=True)
+    return np.stack(np.unravel_index(numbers, sizes), axis=1) - 1, place
 
 
 def raked(weights: Floats, cells: Cells, targets: list[Floats], named: Named) -> Fitted:

@@ -67,6 +67,7 @@ def test_every_drawn_visit_is_one_row_with_its_weight(
     session: Session, small_wave: Place, tmp_path: Path
 ) -> None:
     found = rows(frozen(session, small_wave, tmp_path))
+    assert [row["responded"] for row in found] == [1, 1, 1, 1, 1, 0, 0], "answers come first"
     assert sorted((row["responded"], row["weight"]) for row in found) == [
         (0, 2.0),
         (0, 2.0),
@@ -107,7 +108,7 @@ def test_no_column_and_no_value_tells_day_counter_or_key(
 
 
 def test_the_order_of_arrival_is_not_in_the_files(session: Session, place: Place, tmp_path: Path) -> None:
-    """Rows of a unit lie in the order of a hash of their content, whatever key they have in the database."""
+    """Answers come first, and those of a unit in the order of a hash of their content, whatever key they have."""
     answers = some_answers(40)
     a_closed_day(session, place, MONDAY - timedelta(days=3), ClosedDay(answers))
     first = rows(frozen(session, place, tmp_path / "one"))

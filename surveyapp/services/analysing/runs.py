@@ -1,6 +1,7 @@
 """Runs of the analysis: a snapshot's specs are computed, and the result is stored with what is needed to repeat it."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -75,9 +76,11 @@ def figures(folder: Path, progress: Progress) -> Computed:
     """
     specs: Document = {INVITED: invited_spec(folder), WALK_UPS: walk_up_spec(folder)}
     result: Document = {}
-    for done, (part, spec) in enumerate(specs.items(), start=1):
-        result[part] = None if spec is None else _analysed(spec, folder)
-        progress(done, STEPS)
+    with ThreadPoolExecutor(len(specs)) as pool:
+        found = pool.map(lambda spec: _analysed(spec, folder), specs.values())
+        for done, (part, document) in enumerate(zip(specs, found, strict=True), start=1):
+            result[part] = document
+            progress(done, STEPS)
     refusals = [part["refused"] for part in result.values() if part and "refused" in part]
     if len(refusals) == sum(part is not None for part in result.values()):
         raise AnalysisRefused("; ".join(refusals) or "the data set holds no answers that the register covers")
@@ -151,7 +154,10 @@ def record_run(
     return run.id
 
 
-def _analysed(spec: Spec, folder: Path) -> Document:
+def _analysed(spec: Spec | None, folder: Path) -> Document | None:
+    """The figures of a part, or why it was refused; None where there is nobody."""
+    if spec is None:
+        return None
     try:
         found: Document = runs.run(spec, None, folder).document()
     except AnalysisError as error:

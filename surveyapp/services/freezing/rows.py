@@ -1,4 +1,4 @@
-"""The rows of a table in their final order: unit after unit, and within a unit by a hash of the content."""
+"""The rows of a table in their final order: answers before visits without one, unit after unit, then by a hash."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,10 @@ class Rows:
 
 
 def rows_of(frame: Frame, answers: Answers) -> Rows:
-    """One row per answer and per drawn visit without one, so ordered that nothing is told of their arrival."""
+    """One row per answer and per drawn visit without one, so ordered that nothing is told of their arrival.
+
+    Answers lie together: whoever reads them need not read past the others.
+    """
     silent = [(psu, *cell) for psu, cells in frame.silent.items() for cell in cells]
     units = {psu: place for place, psu in enumerate(frame.codes)}
     said = answers.arrived["service"].values
@@ -45,7 +48,7 @@ def rows_of(frame: Frame, answers: Answers) -> Rows:
     probability = np.append(given, np.repeat([cell[2] for cell in silent], visits))
     answer = np.append(np.arange(len(answers)), np.full(sum(visits), -1))
     content = np.append(answers.hashes(), _silent_hashes(silent, visits))
-    order = np.lexsort((content, unit))
+    order = np.lexsort((content, unit, answer < 0))
     return Rows(tuple(units), tuple(services), unit[order], service[order], probability[order], answer[order])
 
 
