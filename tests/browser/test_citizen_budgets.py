@@ -119,9 +119,10 @@ def test_bytes_of_a_question_without_scripts(screens: Screens, live_site: LiveSi
     meter = Meter(page)
     page.goto(f"/m/{an_invitation(live_site.site, place).token}")
     consent(page)
-    page.wait_for_load_state("networkidle")
+    quiet(page, meter)
     meter.reset()
-    page.goto("/answer/page/overall", wait_until="networkidle")
+    page.goto("/answer/page/overall")
+    quiet(page, meter)
     within("next page bytes", meter.bytes)
     within("next page requests", meter.requests)
 
