@@ -1,7 +1,7 @@
 """Evaluates the estimates of a spec, with their sampling errors, into figures that rows and contrasts are made from."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -57,6 +57,11 @@ class Answer:
         """The names by which contrasts and covariances call the rows: variable|values of the domain."""
         pairs = zip(self.estimands, self.labels, strict=True)
         return tuple(SEPARATOR.join([estimand.key, *label.values()]) for estimand, label in pairs)
+
+    @property
+    def apart(self) -> "Answer":
+        """The same for rows that nobody combines: in place of the deviations, one line of standard errors."""
+        return replace(self, spread=standard_errors(self.spread)[None])
 
 
 def estimands_of(

@@ -6,7 +6,7 @@ Side by side means: all estimands in the first domain, then all in the second, a
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +38,7 @@ class Block:
     def part(self, first: int, last: int, things: int) -> "Block":
         """The domains from the first up to, and without, the last; there are so many things in each."""
         of = slice(first * things, last * things)
-        influence = Influence(self.influence.direct.part(first, last))
+        influence = Influence(cast(InDomains, self.influence.direct).part(first, last))
         return Block(
             self.value[of],
             influence,

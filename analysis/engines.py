@@ -1,5 +1,9 @@
 """Decides whether units are rows or groups; the only module that knows."""
 
+from contextlib import suppress
+
+import pyarrow as pa
+
 from analysis import grouped
 from analysis.errors import AnalysisError
 from analysis.plans import Plan
@@ -12,11 +16,16 @@ from analysis.units import Units
 def units_of(spec: Spec, plan: Plan, source: Source) -> Units:
     """The units of the data: groups where they do, else rows.
 
-    Data that groups cannot take are read again as rows, whose messages name the rows.
+    Data that groups cannot take are read again as rows, whose messages name the rows. What reading has left reserved is
+    given back.
     """
+    units = _read(spec, plan, source)
+    pa.default_memory_pool().release_unused()
+    return units
+
+
+def _read(spec: Spec, plan: Plan, source: Source) -> Units:
     if grouped.suits(spec, source):
-        try:
+        with suppress(AnalysisError):
             return grouped.grouped_units(spec, plan, source)
-        except AnalysisError:
-            return row_units(spec, plan, source)
     return row_units(spec, plan, source)

@@ -72,18 +72,31 @@ class InDomains:
 
 
 @dataclass(frozen=True)
+class Combined:
+    """Influences basis · rates: many figures that are made of the same sums, whose own influences are the basis."""
+
+    basis: Sparse  # (rows, sums)
+    rates: Sparse  # (sums, estimates)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Of the influences."""
+        return self.basis.shape[0], self.rates.shape[1]
+
+
+@dataclass(frozen=True)
 class Influence:
     """Influences u (rows, estimates): a part of few entries minus products left · coefficients."""
 
-    direct: Sparse | InDomains
+    direct: Sparse | InDomains | Combined
     corrections: tuple[tuple[Sparse, Floats], ...] = ()
 
 
 class Products:
-    """Products with the left matrices of some steps, each made once for all blocks of estimates."""
+    """Products with the left matrices of some steps, and with a basis, each made once for all blocks of estimates."""
 
-    def __init__(self, projections: tuple[Projection, ...] = ()) -> None:
-        self.lasting = {id(step.left) for step in projections}
+    def __init__(self, projections: tuple[Projection, ...] = (), basis: Sparse | None = None) -> None:
+        self.lasting = {id(step.left) for step in projections} | {id(basis)}
         self.made: dict[tuple[int, int], tuple[Matrix, Matrix]] = {}
 
     def of(self, matrix: Matrix, left: Sparse) -> Matrix:
@@ -92,7 +105,7 @@ class Products:
             return matrix.T @ left
         key = (id(matrix), id(left))
         if key not in self.made:
-            self.made[key] = (matrix, matrix.T @ left)  # who is held keeps its id
+            self.made[key] = (matrix, _by_row(matrix.T @ left))  # who is held keeps its id
         return self.made[key][1]
 
 
@@ -123,9 +136,14 @@ def _projected(influence: Influence, step: Projection, products: Products) -> In
 
 def transposed_product(matrix: Matrix, influence: Influence, products: Products | None = None) -> Floats:
     """matrix' · u, dense (columns of the matrix, estimates)."""
-    direct = influence.direct
-    result = direct.under(matrix) if isinstance(direct, InDomains) else _dense(matrix.T @ direct)
-    products = products or Products()
+    direct, products = influence.direct, products or Products()
+    match direct:
+        case InDomains():
+            result = direct.under(matrix)
+        case Combined():
+            result = _dense(products.of(matrix, direct.basis) @ direct.rates)
+        case _:
+            result = _dense(matrix.T @ direct)
     for left, coefficients in influence.corrections:
         result -= products.of(matrix, left) @ coefficients
     return result
@@ -137,11 +155,20 @@ def cluster_sums(influence: Influence, member: Sparse, products: Products | None
     """
     if influence.corrections:
         return transposed_product(member, influence, products)
-    return (member.T @ _plain(influence.direct)).tocsc()
+    direct = influence.direct
+    if isinstance(direct, Combined) and products is not None:
+        return (products.of(member, direct.basis) @ direct.rates).tocsc()
+    return (member.T @ _plain(direct)).tocsc()
 
 
-def _plain(direct: Sparse | InDomains) -> Sparse:
-    return direct.sparse() if isinstance(direct, InDomains) else direct
+def _plain(direct: Sparse | InDomains | Combined) -> Sparse:
+    match direct:
+        case InDomains():
+            return direct.sparse()
+        case Combined():
+            return direct.basis @ direct.rates
+        case _:
+            return direct
 
 
 def membership(codes: Ints, groups: int) -> Sparse:
@@ -158,6 +185,11 @@ def scaled(matrix: Matrix, factors: Floats) -> Matrix:
         if scipy.sparse.issparse(matrix)
         else matrix * factors[:, None]
     )
+
+
+def _by_row(matrix: Matrix) -> Matrix:
+    """Row after row, as products with dense matrices want it."""
+    return matrix.tocsr() if scipy.sparse.issparse(matrix) else matrix
 
 
 def _dense(matrix: Sparse) -> Floats:

@@ -79,10 +79,15 @@ def _named(spec: Spec, base: Path) -> Path:
 def _figures(spec: Spec, survey: Survey) -> tuple[dict[str, Answer], tuple[IndexRow, ...]]:
     """The linear estimates of the spec by name, and the rows of its indices; two at a time, for none needs another."""
     linear = [each for each in spec.estimates if not isinstance(each, ContrastSpec | QuantileSpec)]
+    combined = {
+        each.of for each in (*spec.estimates, *spec.tests) if isinstance(each, ContrastSpec | WaldSpec)
+    }
+    combined |= set(spec.covariance)
 
     def estimated(each: MomentSpec | ProportionSpec | RatioSpec) -> Answer:
         things = estimands_of(each, survey.units.levels)
-        return answer(things, each.by, each.where, f"estimate {each.name}", survey)
+        found = answer(things, each.by, each.where, f"estimate {each.name}", survey)
+        return found if each.name in combined else found.apart
 
     def scored(use: IndexUse) -> tuple[IndexRow, ...]:
         return index_rows(use, definition_of(use), survey, spec.grading)

@@ -6,24 +6,26 @@ E is dense, or sparse where domains touch few strata: with 63 provinces for stra
 import numpy as np
 import scipy.sparse
 
-from analysis.arrays import Bools, Floats, Matrix
+from analysis.arrays import Bools, Floats, Matrix, Sparse
+from analysis.designs import Design
 from analysis.linearisation import Influence, Products, Projection, cluster_sums, membership, pull_back
-from analysis.units import Units
 from analysis.variance import check_size, deviations
 
 
 class Taylor:
-    """The sampling errors of one survey's influences, block after block of them."""
+    """The sampling errors of one survey's influences, block after block of them; `basis` is what they combine."""
 
-    def __init__(self, units: Units, projections: tuple[Projection, ...], rule: str) -> None:
-        self.units, self.projections, self.rule = units, projections, rule
-        self.products = Products(projections)
-        self.members = [membership(stage.cluster, len(stage.stratum_of)) for stage in units.design.stages]
+    def __init__(
+        self, design: Design, projections: tuple[Projection, ...], rule: str, basis: Sparse | None = None
+    ) -> None:
+        self.design, self.projections, self.rule = design, projections, rule
+        self.products = Products(projections, basis)
+        self.members = [membership(stage.cluster, len(stage.stratum_of)) for stage in design.stages]
 
     def deviations(self, influence: Influence) -> Matrix:
         """Deviations E, one column per estimate; stages stand below each other."""
         base = pull_back(influence, self.projections, self.products)
-        design, parts = self.units.design, []
+        design, parts = self.design, []
         for number, member in enumerate(self.members):
             if number and not (design.scales(number) > 0).any():
                 break

@@ -58,7 +58,7 @@ def replicated_survey(spec: Spec, units: Units, steps: tuple[Step, ...], weighte
 
 def linearised_survey(spec: Spec, units: Units, steps: tuple[Step, ...], weighted: Weighted) -> Survey:
     """The survey with Taylor variances."""
-    taylor = Taylor(units, weighted.projections, spec.design.lonely_psu)
+    taylor = Taylor(units.design, weighted.projections, spec.design.lonely_psu)
 
     def spread(things: tuple[Estimand, ...], domains: Domains, block: Block) -> Matrix:
         return taylor.deviations(block.influence)

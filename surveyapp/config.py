@@ -24,7 +24,7 @@ class InvalidSetting(ValueError):
 
 
 class SecondFactorRule(StrEnum):
-    """Whether analysts and administrators must show a second factor when they sign in."""
+    """Whether leaders, analysts and administrators must show a second factor when they sign in."""
 
     REQUIRED = "required"
     OPTIONAL = "optional"

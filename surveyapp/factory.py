@@ -71,6 +71,7 @@ if HAS_RESULTS:
     from surveyapp.web.api.views import blueprint as api
     from surveyapp.web.entered.views import blueprint as entered
     from surveyapp.web.exports.views import blueprint as exports
+    from surveyapp.web.leading.views import blueprint as leading
     from surveyapp.web.measures.views import blueprint as measures
     from surveyapp.web.reports.views import blueprint as reports
     from surveyapp.web.results.acting_views import blueprint as acting
@@ -121,6 +122,7 @@ def with_figures() -> tuple[Blueprint, ...]:
     """The parts of the site that show or take in figures."""
     return (
         results,
+        leading,
         acting,
         advice,
         frameworks,

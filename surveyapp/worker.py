@@ -5,7 +5,6 @@ closes days and batches, forgets what is to be forgotten, and seals the audit tr
 """
 
 import os
-import random
 import secrets
 import signal
 import socket
@@ -26,21 +25,17 @@ import structlog
 from surveyapp.config import Settings, read_settings
 from surveyapp.domain.days import Clock, day_of, system_clock
 from surveyapp.domain.errors import AnalysisRefused, NotFound, SurveyError
-from surveyapp.services import closing, jobs
+from surveyapp.services import jobs, upkeep
 from surveyapp.services.analysing import runs
-from surveyapp.services.auditing import seal_trail
 from surveyapp.services.exporting.bundle import make_bundle
 from surveyapp.services.exporting.making import Progress, make_export
 from surveyapp.services.exporting.ordering import BUNDLE, EXPORT, read_bundle_order, read_order, record_made
-from surveyapp.services.exporting.packing import Packed, remove_old
+from surveyapp.services.exporting.packing import Packed
 from surveyapp.services.freezing.snapshots import record_snapshot, write_snapshot
 from surveyapp.services.jobs import LeasedJob, LeaseLost
-from surveyapp.services.keys import Keys
-from surveyapp.services.paper.entering import take_in_due
-from surveyapp.services.purging import purge
 from surveyapp.services.registers.import_job import read_import, store_import
 from surveyapp.services.registers.importing import JOB as REGISTER_IMPORT
-from surveyapp.services.registers.importing import file_of, remove_left_overs
+from surveyapp.services.registers.importing import file_of
 from surveyapp.services.transactions import Database
 from surveyapp.store.maintenance import scrub
 
@@ -165,26 +160,13 @@ class Worker:
             log.error("upkeep failed", error=type(error).__name__, reason=str(error))
 
     def keep_house(self, now: datetime) -> None:
-        """Close days and batches, forget, purge, seal; then remove what the database keeps of rows that are gone."""
-        today = day_of(now)
-        keys = Keys(self.settings.secret_key)
-        with self.database.transaction() as session:
-            take_in_due(session, keys, today)
-            days = closing.close_days(session, today)
-            batches = closing.close_batches(
-                session, today, self.settings.batch_minimum, random.SystemRandom()
-            )
-            units = closing.forget_units(session, today, self.settings.link_days)
-            purge(session, today, self.settings.link_days)
-            sealed = seal_trail(session, keys, now)
-        remove_old(self.settings.export_folder, now)
-        remove_left_overs(self.settings.upload_folder, now)
-        if days.visits or days.void_links or batches.answers or units:
-            self.remains = True
+        """Do the upkeep; then remove what the database keeps of rows that are gone."""
+        kept = upkeep.keep_house(self.settings, self.database, now)
+        self.remains = self.remains or kept.left_remains
         if self.remains:
             scrub(self.database)
             self.remains = False
-            log.info("closed", visits=days.visits, answers=batches.answers, units=units, sealed=sealed)
+            log.info("closed", visits=kept.visits, answers=kept.answers, units=kept.units, sealed=kept.sealed)
 
 
 def freeze(worker: Worker, job: LeasedJob) -> None:

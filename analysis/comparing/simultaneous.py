@@ -12,7 +12,7 @@ of Statistics 41, 2013, 802).
 p-values of "is zero" are adjusted by Holm's step-down method, which needs no assumption on the correlations.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -31,8 +31,11 @@ Method = Literal["max_t", "bonferroni"]
 
 @dataclass(frozen=True)
 class Simultaneous:
-    """Intervals that hold together, and adjusted p-values of each figure being zero (None where its error is zero)."""
+    """Standard errors, intervals that hold together, and adjusted p-values of each figure being zero (None where its
+    error is zero).
+    """
 
+    errors: Floats
     low: Floats
     high: Floats
     p_holm: tuple[float | None, ...]
@@ -54,22 +57,38 @@ def simultaneous(
 
     Raises AnalysisError without degrees of freedom or with values that are missing.
     """
+    errors = np.sqrt(np.einsum("ij,ij->j", spread, spread))
+    moving = errors > 0
+    chosen: Method = method or ("max_t" if moving.sum() <= MOST_JOINT else "bonferroni")
+    if chosen == "bonferroni" or not moving.any():
+        return replace(separate(values, errors, df=df, level=level), method=chosen)
+    _check(values, df)
+    critical = max_t(spread[:, moving] / errors[moving], df=df, level=level, seed=seed)
+    return _intervals(values, errors, df, (critical, chosen, level))
+
+
+def separate(values: Floats, errors: Floats, *, df: float, level: float = 0.95) -> Simultaneous:
+    """Bonferroni's intervals, which need nothing but the errors.
+
+    Raises AnalysisError without degrees of freedom or with values that are missing.
+    """
+    _check(values, df)
+    moving = int((errors > 0).sum())
+    critical = bonferroni(moving, df=df, level=level) if moving else 0.0
+    return _intervals(values, errors, df, (critical, "bonferroni", level))
+
+
+def _check(values: Floats, df: float) -> None:
     if df <= 0:
         raise AnalysisError("intervals: there are no degrees of freedom, so there is no interval")
     if not np.isfinite(values).all():
         raise AnalysisError("intervals: a value is missing; leave it out")
-    errors = np.sqrt(np.einsum("ij,ij->j", spread, spread))
-    moving = errors > 0
-    chosen: Method = method or ("max_t" if moving.sum() <= MOST_JOINT else "bonferroni")
-    if not moving.any():
-        critical = 0.0
-    elif chosen == "max_t":
-        critical = max_t(spread[:, moving] / errors[moving], df=df, level=level, seed=seed)
-    else:
-        critical = bonferroni(int(moving.sum()), df=df, level=level)
+
+
+def _intervals(values: Floats, errors: Floats, df: float, how: tuple[float, Method, float]) -> Simultaneous:
     tests = [two_sided(value, se, df) for value, se in zip(values.tolist(), errors.tolist(), strict=True)]
-    low, high = values - critical * errors, values + critical * errors
-    return Simultaneous(low, high, tuple(holm(tests)), critical, chosen, level)
+    half = how[0] * errors
+    return Simultaneous(errors, values - half, values + half, tuple(holm(tests)), *how)
 
 
 def bonferroni(count: int, *, df: float, level: float = 0.95) -> float:
@@ -96,9 +115,13 @@ def max_t(scaled: Floats, *, df: float, level: float = 0.95, seed: int = 0) -> f
 
 
 def _root(scaled: Floats) -> Floats:
-    """A matrix R with R'R the correlation, with at most as many rows as columns."""
+    """A matrix R with R'R the correlation, with at most as many rows as columns.
+
+    Where figures are tied, as those that sum to zero are, an eigenvalue is rounding; its root would not be.
+    """
     if len(scaled) <= scaled.shape[1]:
         return scaled
     values, vectors = np.linalg.eigh(scaled.T @ scaled)
-    result: Floats = np.sqrt(np.maximum(values, 0.0))[:, None] * vectors.T
+    rounding = np.finfo(np.float64).eps * len(values) * values[-1]
+    result: Floats = np.sqrt(np.where(values > rounding, values, 0.0))[:, None] * vectors.T
     return result

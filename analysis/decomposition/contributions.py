@@ -6,21 +6,21 @@ sums and standard errors that know of the correlations between cells. Intervals 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 import numpy as np
 import scipy.sparse
 
-from analysis.arrays import Floats, Ints, Sparse
-from analysis.comparing.simultaneous import Method, Simultaneous, simultaneous
+from analysis.arrays import Floats, Ints, Sparse, sums
+from analysis.comparing.simultaneous import MOST_JOINT, Method, separate, simultaneous
 from analysis.decomposition.effects import Effects
-from analysis.decomposition.sides import Frame, place_sums
+from analysis.decomposition.sides import Frame, Sample, place_sums
 from analysis.errors import AnalysisError, some
 
 CRITERION, EFFECT = "criterion", "effect"
-VALUES_AT_ONCE = 8_000_000
-"""How many influences are held in memory together."""
-Correction = tuple[Sparse, Floats]
+ROWS_AT_ONCE = 120
+"""How many rows have their deviations, one for each PSU, in memory together."""
 Names = tuple[tuple[tuple[str, str], ...], ...]
 
 
@@ -76,38 +76,40 @@ def contributions(
     Rows that no answer stands behind are left out. Raises AnalysisError for an unknown axis.
     """
     table = _Table(frame, effects, axes)
-    values, spread = table.values(), table.spread()
-    counts = table.counts()
+    values, counts = table.values(), table.counts()
     kept = np.flatnonzero(table.filled())
     df = min(side.df for side in effects.sides)
-    whole_error = float(np.sqrt(np.square(spread.sum(axis=1)).sum()))
-    joint = simultaneous(values[kept], spread[:, kept], df=df, level=level, seed=seed)
-    errors = np.sqrt(np.einsum("ij,ij->j", spread, spread))
+    whole_error = float(figures_apart(frame, effects, ())[2][0])
+    if len(kept) <= MOST_JOINT:
+        joint = simultaneous(values[kept], table.spread(kept), df=df, level=level, seed=seed)
+    else:
+        joint = separate(values[kept], table.errors(kept), df=df, level=level)
     rows = tuple(
-        _row(table.names(int(place)), float(values[place]), effects.whole, float(errors[place]), joint, order)
-        for order, place in enumerate(kept)
+        Contribution(
+            table.names(place),
+            float(values[place]),
+            float(values[place]) / effects.whole if effects.whole else None,
+            float(joint.errors[order]),
+            float(joint.low[order]),
+            float(joint.high[order]),
+            joint.p_holm[order],
+            int(counts[place]),
+        )
+        for order, place in enumerate(kept.tolist())
     )
-    rows = tuple(_counted(row, int(counts[place])) for row, place in zip(rows, kept, strict=True))
     return Contributions(axes, rows, effects.whole, whole_error, df, joint.critical, joint.method, level)
 
 
 def figures(frame: Frame, effects: Effects, axes: tuple[str, ...]) -> tuple[Names, Floats, Floats]:
     """Names, values and deviations E of the rows, for further computation."""
     table = _Table(frame, effects, axes)
-    names = tuple(table.names(place) for place in range(table.size))
-    return names, table.values(), table.spread()
+    return table.all_names(), table.values(), table.spread(np.arange(table.size))
 
 
-def _row(
-    place: tuple[tuple[str, str], ...], value: float, whole: float, se: float, joint: Simultaneous, order: int
-) -> Contribution:
-    share = value / whole if whole else None
-    low, high = float(joint.low[order]), float(joint.high[order])
-    return Contribution(place, value, share, se, low, high, joint.p_holm[order], 0)
-
-
-def _counted(row: Contribution, n: int) -> Contribution:
-    return Contribution(row.place, row.value, row.share, row.se, row.low, row.high, row.p_holm, n)
+def figures_apart(frame: Frame, effects: Effects, axes: tuple[str, ...]) -> tuple[Names, Floats, Floats]:
+    """Names, values and standard errors of the rows, for many of which there would be no room for their deviations."""
+    table = _Table(frame, effects, axes)
+    return table.all_names(), table.values(), table.errors(np.arange(table.size))
 
 
 class _Table:
@@ -133,22 +135,24 @@ class _Table:
         index = np.unravel_index(place, [len(labels) for labels in self.labels]) if self.axes else ()
         return tuple((axis, labels[i]) for axis, labels, i in zip(self.axes, self.labels, index, strict=True))
 
-    def rows_of(self, criterion: int, effect: int) -> Ints:
-        """Per cell, the row that it is summed into."""
-        row = np.zeros(self.frame.cells, dtype=np.int64)
-        cell = np.unravel_index(np.arange(self.frame.cells), self.frame.shape) if self.frame.axes else ()
-        along = dict(zip([axis.name for axis in self.frame.axes], cell, strict=True))
+    def all_names(self) -> Names:
+        """What every row stands for."""
+        return tuple(self.names(place) for place in range(self.size))
+
+    @cached_property
+    def rows(self) -> Ints:
+        """The row that a cell is summed into, (criteria, effects, cells)."""
+        shape = (len(self.frame.criteria), len(self.effects.names), *self.frame.shape)
+        along = (CRITERION, EFFECT, *(axis.name for axis in self.frame.axes))
+        codes = dict(zip(along, np.indices(shape, sparse=True), strict=True))
+        row = np.zeros(shape, dtype=np.int64)
         for axis, labels in zip(self.axes, self.labels, strict=True):
-            code = criterion if axis == CRITERION else effect if axis == EFFECT else along[axis]
-            row = row * len(labels) + code
-        return row
+            row = row * len(labels) + codes[axis]
+        return row.reshape(*shape[:2], self.frame.cells)
 
     def values(self) -> Floats:
         """Per row, the contribution."""
-        found = np.zeros(self.size)
-        for criterion, effect in self._pairs():
-            np.add.at(found, self.rows_of(criterion, effect), self.effects.value[criterion, effect])
-        return found
+        return sums(self.rows.reshape(-1), self.effects.value.reshape(-1), self.size)
 
     def counts(self) -> Ints:
         """Per row, the answers behind it on the side that has fewer; over criteria, the most of any."""
@@ -156,11 +160,8 @@ class _Table:
         for number in range(len(self.effects.sides)):
             most = np.zeros(self.size, dtype=np.int64)
             for criterion, answered in enumerate(self._answers(number)):
-                for effect in range(len(self.effects.names)):
-                    rows = self.rows_of(criterion, effect)
-                    most = np.maximum(
-                        most, np.bincount(rows, weights=answered, minlength=self.size).astype(np.int64)
-                    )
+                for rows in self.rows[criterion]:
+                    most = np.maximum(most, sums(rows, answered, self.size).astype(np.int64))
             sides.append(most)
         fewest: Ints = np.min(sides, axis=0)
         return fewest
@@ -170,80 +171,62 @@ class _Table:
         found = np.zeros(self.size, dtype=np.int64)
         for number in range(len(self.effects.sides)):
             for criterion, answered in enumerate(self._answers(number)):
-                for effect in range(len(self.effects.names)):
-                    np.add.at(found, self.rows_of(criterion, effect), (answered > 0).astype(np.int64))
+                for rows in self.rows[criterion]:
+                    found += np.bincount(rows[answered > 0], minlength=self.size)
         return found
 
-    def spread(self) -> Floats:
-        """E of all rows. Sides of one survey add up; sides of two stand below each other, for they are independent."""
-        groups: dict[int, list[int]] = {}
+    def spread(self, rows: Ints) -> Floats:
+        """E of some rows. Sides of one survey add up; sides of two stand below each other, for they are independent."""
+        return np.concatenate([sample.spread(slopes[:, rows]) for sample, slopes in self.slopes])
+
+    def errors(self, rows: Ints) -> Floats:
+        """Standard errors of some rows, a few at a time."""
+        found = np.zeros(len(rows))
+        for first in range(0, len(rows), ROWS_AT_ONCE):
+            some_rows = slice(first, first + ROWS_AT_ONCE)
+            found[some_rows] = _norms(self.spread(rows[some_rows]))
+        return found
+
+    @cached_property
+    def slopes(self) -> list[tuple[Sample, Sparse]]:
+        """Per survey, how the rows move with n and t of its groups: see `Sample.spread`."""
+        of_sample: dict[Sample, list[int]] = {}
         for number, side in enumerate(self.effects.sides):
-            groups.setdefault(id(side.sample), []).append(number)
-        return np.concatenate([self._spread_of(numbers) for numbers in groups.values()])
+            of_sample.setdefault(side.sample, []).append(number)
+        return [(sample, self._slopes_of(numbers)) for sample, numbers in of_sample.items()]
 
-    def _spread_of(self, numbers: list[int]) -> Floats:
-        """Some criteria at a time, since E is linear in the influences: as many as memory bears."""
-        units = len(self.codes[numbers[0]][0])
-        together = max(1, VALUES_AT_ONCE // max(units, 1))
-        whole: Floats | None = None
-        for first in range(0, len(self.frame.criteria), together):
-            criteria = range(first, min(first + together, len(self.frame.criteria)))
-            columns = self._columns(criteria)
-            part = self.effects.sides[numbers[0]].sample.spread(*self._influence(criteria, numbers, columns))
-            if whole is None:
-                whole = np.zeros((len(part), self.size))
-            whole[:, columns] += part
-        if whole is None:
-            raise AnalysisError("decomposition: there is no criterion")
-        return whole
+    def _slopes_of(self, numbers: list[int]) -> Sparse:
+        """Of the sides of a survey together: of n, then of t, criterion after criterion."""
+        groups, criteria = len(self.codes[numbers[0]][0]), len(self.frame.criteria)
+        entries, places, rows = [], [], []
+        for block, (measured, criterion) in enumerate(product(("by_size", "by_total"), range(criteria))):
+            own, column = np.unique(self.rows[criterion], return_inverse=True)
+            moved = np.zeros((groups, len(own)))
+            for number in numbers:
+                rates = getattr(self.effects.slopes[number], measured)[criterion]
+                moved += self._moved(number, rates, column.reshape(rates[:, 0].shape), len(own))
+            group, filled = np.nonzero(moved)
+            entries.append(moved[group, filled])
+            places.append(block * groups + group)
+            rows.append(own[filled])
+        content = (np.concatenate(entries), (np.concatenate(places), np.concatenate(rows)))
+        return scipy.sparse.csc_array(content, shape=(2 * criteria * groups, self.size))
 
-    def _columns(self, criteria: range) -> Ints:
-        """The rows of the table that these criteria are summed into."""
-        effects = range(len(self.effects.names))
-        return np.unique(np.concatenate([self.rows_of(k, effect) for k in criteria for effect in effects]))
-
-    def _influence(
-        self, criteria: range, numbers: list[int], columns: Ints
-    ) -> tuple[Sparse, tuple[Correction, ...]]:
-        """u of some criteria for some rows: the finest level as a sparse matrix, the others as one product."""
-        direct: Sparse = scipy.sparse.csr_array((len(self.codes[numbers[0]][0]), len(columns)))
-        lefts, rights = [], []
-        finest = len(self.frame.axes)
-        for number, criterion in product(numbers, criteria):
-            side, slopes = self.effects.sides[number], self.effects.slopes[number]
-            for level, code in enumerate(self.codes[number]):
-                for measured, rates in ((side.size, slopes.by_size), (side.total, slopes.by_total)):
-                    right = self._collected(criterion, rates[criterion, :, level], level, columns)
-                    if not right.any():
-                        continue
-                    left = _placed(code, measured[criterion], self.frame.places(level))
-                    if level == finest:
-                        direct = direct + left @ scipy.sparse.csr_array(right)
-                    else:
-                        lefts.append(left)
-                        rights.append(-right)
-        if not lefts:
-            return direct, ()
-        return direct, ((scipy.sparse.hstack(lefts, format="csr"), np.concatenate(rights)),)
-
-    def _collected(self, criterion: int, rates: Floats, level: int, columns: Ints) -> Floats:
-        """(places of the level, columns): the rates of all effects, summed into the rows of the table."""
-        place = self.frame.place_of(level)
-        found = np.zeros((self.frame.places(level), len(columns)))
-        for effect in range(len(self.effects.names)):
-            rows = np.searchsorted(columns, self.rows_of(criterion, effect))
-            np.add.at(found, (place, rows), rates[effect])
-        return found
+    def _moved(self, number: int, rates: Floats, column: Ints, columns: int) -> Floats:
+        """(groups, columns): what a sum in a group of a side moves, by rates (effects, levels, cells) on all levels."""
+        moved = np.zeros((len(self.codes[number][0]), columns))
+        for level, code in enumerate(self.codes[number]):
+            if rates[:, level].any():
+                collected = np.zeros((self.frame.places(level) + 1, columns))  # the last is of no place: -1
+                np.add.at(collected, (self.frame.place_of(level), column), rates[:, level])
+                moved += collected[code]
+        return moved
 
     def _answers(self, number: int) -> Floats:
         """(criteria, cells): answers on a side."""
         return place_sums(self.codes[number][-1], self.effects.sides[number].count, self.frame.cells)
 
-    def _pairs(self) -> list[tuple[int, int]]:
-        return [(k, e) for k in range(len(self.frame.criteria)) for e in range(len(self.effects.names))]
 
-
-def _placed(code: Ints, values: Floats, places: int) -> Sparse:
-    """Sparse (units, places) with the unit's value in its own place."""
-    inside = np.flatnonzero((code >= 0) & (values != 0))
-    return scipy.sparse.csr_array((values[inside], (inside, code[inside])), shape=(len(code), places))
+def _norms(spread: Floats) -> Floats:
+    norms: Floats = np.sqrt(np.einsum("ij,ij->j", spread, spread))
+    return norms

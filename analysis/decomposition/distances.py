@@ -7,9 +7,9 @@ own eligible in that cell with score z_kc there, the part's score less everybody
 
 the first bracket being what the part adds to the same cell elsewhere (`own`), the second what such cells have
 everywhere (`usual`): Kitagawa's decomposition (JASA 50, 1955, 1168) with everybody as the standard. It holds whoever is
-eligible for which criterion. A part that is made of whole cells has nothing of its own: its distance is the usual one
-of its cells. Both sides are of one survey, and their covariance counts. A contribution says where points lie, never
-why.
+eligible for which criterion. A part that is made of whole cells has nothing of its own, to the last digit and without
+an error: its distance is the usual one of its cells. Both sides are of one survey, and their covariance counts. A
+contribution says where points lie, never why.
 """
 
 from collections.abc import Sequence
@@ -19,8 +19,8 @@ from typing import Literal
 import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints, ratio_or_zero
-from analysis.comparing.simultaneous import simultaneous
-from analysis.decomposition.contributions import CRITERION, Contribution, figures
+from analysis.comparing.simultaneous import separate
+from analysis.decomposition.contributions import CRITERION, Contribution, Names, figures_apart
 from analysis.decomposition.effects import Effects, Slopes
 from analysis.decomposition.sides import Frame, Side, place_sums
 from analysis.errors import AnalysisError, some
@@ -50,7 +50,7 @@ class Distance:
 
 
 def part_of(everybody: Side, chosen: Bools) -> Side:
-    """Those of a side that are chosen, one truth value per unit."""
+    """Those of a side that are chosen, one truth value per group."""
     return replace(everybody, inside=everybody.inside & chosen)
 
 
@@ -103,19 +103,16 @@ def distance(frame: Frame, effects: Effects, shown: Effect = OWN) -> Distance:
     part, axes = effects.sides[0], [axis.name for axis in frame.axes]
     count = place_sums(part.place(frame, len(axes)), part.count, frame.cells).astype(np.int64)
     df = min(side.df for side in effects.sides)
-    whole = figures(frame, _one(effects, "both", EFFECTS), ())[2]
-    reach = t_quantile((1 + LEVEL) / 2, df) * float(np.sqrt(np.square(whole).sum()))
-    names, values, spread = figures(frame, _one(effects, shown, (shown,)), (CRITERION, *axes))
-    shape = (len(frame.criteria), frame.cells)
-    by_criterion = spread.reshape(-1, *shape).sum(axis=2)
-    firsts = [name[:1] for name in names[:: frame.cells]]
+    whole = figures_apart(frame, _one(effects, "both", EFFECTS), ())[2]
+    reach = t_quantile((1 + LEVEL) / 2, df) * float(whole[0])
+    one = _one(effects, shown, (shown,))
     return Distance(
         effects.whole,
         effects.whole - reach,
         effects.whole + reach,
         {name: float(effects.value[:, at].sum()) for at, name in enumerate(EFFECTS)},
-        _rows(firsts, values.reshape(shape).sum(axis=1), by_criterion, count.sum(axis=1), df),
-        _rows(names, values, spread, count.ravel(), df),
+        _rows(figures_apart(frame, one, (CRITERION,)), count.sum(axis=1), df),
+        _rows(figures_apart(frame, one, (CRITERION, *axes)), count.ravel(), df),
     )
 
 
@@ -132,18 +129,16 @@ def _one(effects: Effects, name: str, parts: Sequence[Effect]) -> Effects:
     return Effects((name,), value, slopes, effects.sides, float(value.sum()))
 
 
-def _rows(
-    names: Sequence[tuple[tuple[str, str], ...]], values: Floats, spread: Floats, counts: Ints, df: float
-) -> tuple[Contribution, ...]:
+def _rows(found: tuple[Names, Floats, Floats], counts: Ints, df: float) -> tuple[Contribution, ...]:
     kept = np.flatnonzero(counts > 0)
-    joint = simultaneous(values[kept], spread[:, kept], df=df, level=LEVEL, method="bonferroni")
-    errors = np.sqrt(np.square(spread[:, kept]).sum(axis=0))
+    names, values, errors = found
+    joint = separate(values[kept], errors[kept], df=df, level=LEVEL)
     return tuple(
         Contribution(
             names[row],
             float(values[row]),
             None,
-            float(errors[order]),
+            float(errors[row]),
             float(joint.low[order]),
             float(joint.high[order]),
             joint.p_holm[order],
@@ -176,8 +171,8 @@ class _Found:
     def values(self) -> tuple[Floats, Floats]:
         """`own` and `usual`."""
         size, total = self.own_cells
-        unit = self.points / self.own
-        return unit * (total - size * self.means), unit * size * (self.means - self.mean)
+        unit = self.points / self.own * size
+        return unit * (ratio_or_zero(total, size) - self.means), unit * (self.means - self.mean)
 
     def slopes_of_part(self, value: Floats) -> Slopes:
         """How the values move with the part's weights, by cell and as a whole."""
@@ -192,8 +187,8 @@ class _Found:
     def slopes_of_everybody(self) -> Slopes:
         """How they move with everybody's weights."""
         by_size, by_total = self._empty()
-        share = self.points * self.own_cells[0] / self.own
-        rate = ratio_or_zero(share, self.cells[0])
+        share = self.points / self.own * self.own_cells[0]
+        rate = self.points / self.own * ratio_or_zero(self.own_cells[0], self.cells[0])
         by_total[:, 0, -1], by_size[:, 0, -1] = -rate, rate * self.means
         by_total[:, 1, -1], by_size[:, 1, -1] = rate, -rate * self.means
         by_total[:, 1, 0] = -share / self.whole[0]

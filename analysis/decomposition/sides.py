@@ -1,8 +1,9 @@
-"""What a decomposition is made of: weighted sums per unit on one side of a comparison, and how its errors come out.
+"""What a decomposition is made of: weighted sums on one side of a comparison, and how its errors come out.
 
 Axes nest: cells are (office), (office, service) … A *place* of level q is a combination of the first q axes; level 0
-is the whole side. Of each indicator, scaled to 0–1, a unit has the weight n of those who answered and their total t.
-Who is eligible may differ by indicator, so every indicator has weights of its own.
+is the whole side. Of each indicator, scaled to 0–1, a group of visits that nothing here tells apart has the weight n
+of those who answered and their total t. Who is eligible may differ by indicator, so every indicator has weights of its
+own. Every figure moves with n and t of the groups, and its error follows from these slopes.
 """
 
 from collections.abc import Callable
@@ -13,8 +14,6 @@ import scipy.sparse
 
 from analysis.arrays import Bools, Floats, Ints, Sparse, crossed, sums
 from analysis.errors import AnalysisError
-
-Spread = Callable[[Sparse, tuple[tuple[Sparse, Floats], ...]], Floats]
 
 
 @dataclass(frozen=True)
@@ -60,28 +59,45 @@ class Frame:
         return np.arange(self.cells) // (self.cells // self.places(level))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sample:
-    """How sampling errors come from influences u on the weights: deviations E with V = E'E, dense (rows, estimates).
+    """Groups of visits of one survey: per criterion and group n, t and the answers, and how errors come out.
 
-    `spread` takes u as direct - Σ left · coefficients. Sides of one survey share one sample (the same object): then
-    their covariance counts. Sides with different samples are independent.
+    `spread` takes the slopes of figures, sparse (2 · criteria · groups, figures): those by n of the first criterion in
+    every group, of the second …, then those by t likewise. It gives deviations E with V = E'E, dense (rows, figures).
+    Sides of one survey share one sample (the same object): then their covariance counts. Sides with different samples
+    are independent.
     """
 
-    spread: Spread
-    df_of: Callable[[Bools], float]  # degrees of freedom of those units: their PSUs minus their strata
+    size: Floats  # (criteria, groups)
+    total: Floats  # (criteria, groups)
+    count: Ints  # (criteria, groups)
+    spread: Callable[[Sparse], Floats]
+    df_of: Callable[[Bools], float]  # degrees of freedom of those groups: their PSUs minus their strata
 
 
 @dataclass(frozen=True)
 class Side:
-    """One side: per axis the code of each unit (-1: outside the side), per criterion and unit n, t and a count."""
+    """One side: per axis the code of each group (-1: outside the side), and which groups are in it."""
 
     codes: tuple[Ints, ...]
     inside: Bools
-    size: Floats  # (criteria, units)
-    total: Floats  # (criteria, units)
-    count: Ints  # (criteria, units)
     sample: Sample
+
+    @property
+    def size(self) -> Floats:
+        """n, (criteria, groups)."""
+        return self.sample.size
+
+    @property
+    def total(self) -> Floats:
+        """t, (criteria, groups)."""
+        return self.sample.total
+
+    @property
+    def count(self) -> Ints:
+        """Answers, (criteria, groups)."""
+        return self.sample.count
 
     @property
     def df(self) -> float:
@@ -89,42 +105,56 @@ class Side:
         return self.sample.df_of(self.inside & (self.count > 0).any(axis=0))
 
     def place(self, frame: Frame, level: int) -> Ints:
-        """Per unit, its place at a level, -1 outside."""
+        """Per group, its place at a level, -1 outside."""
         if level == 0:
             return np.where(self.inside, 0, -1)
         code = crossed(list(self.codes[:level]), list(frame.shape[:level]))
         return np.where(self.inside, code, -1)
 
 
-def side(
-    frame: Frame,
-    codes: tuple[Ints, ...],
-    measured: tuple[Floats, Floats, Ints],
-    sample: Sample,
-    inside: Bools,
-) -> Side:
-    """A side from arrays: codes per axis, and (n, t, count), each (criteria, units).
+def side(frame: Frame, codes: tuple[Ints, ...], sample: Sample, inside: Bools) -> Side:
+    """A side from arrays: codes per axis, and which groups belong to it.
 
-    Units that lack a code of some axis are left out of the side. Raises AnalysisError for shapes that do not fit and
+    Groups that lack a code of some axis are left out of the side. Raises AnalysisError for shapes that do not fit and
     for scores outside 0–1.
     """
-    size, total, count = measured
     shape = (len(frame.criteria), len(inside))
+    measured = (sample.size, sample.total, sample.count)
     if any(part.shape != shape for part in measured) or len(codes) != len(frame.axes):
         raise AnalysisError(
             f"decomposition: {shape[0]} criteria and {len(frame.axes)} axes need as many arrays"
         )
-    if (total < -1e-9 * size).any() or (total > size * (1 + 1e-9)).any():
-        raise AnalysisError("decomposition: scores must lie between 0 and 1")
+    check_scores(sample.size, sample.total)
     for code in codes:
         inside = inside & (code >= 0)
-    return Side(codes, inside, size, total, count, sample)
+    return Side(codes, inside, sample)
 
 
-def plain_sample(psu: Ints, stratum: Ints) -> Sample:
-    """Errors of a stratified sample of PSUs drawn with replacement, weights taken as fixed; one code per unit.
+def check_scores(size: Floats, total: Floats) -> None:
+    """Raise AnalysisError for scores outside 0–1."""
+    if (total < -1e-9 * size).any() or (total > size * (1 + 1e-9)).any():
+        raise AnalysisError("decomposition: scores must lie between 0 and 1")
 
-    Raises AnalysisError for a stratum with a single PSU.
+
+def basis(group: Ints, groups: int, size: Floats, total: Floats) -> Sparse:
+    """The influences (units, 2 · criteria · groups) of the weights on every n and t, in the order of `Sample.spread`.
+
+    A unit belongs to one group, and has its own n and t there: (criteria, units).
+    """
+    values = np.concatenate([size, total])
+    first = np.arange(len(values), dtype=np.int64) * groups
+    columns = group[:, None] + first
+    ends = np.arange(len(group) + 1) * len(values)
+    content = (np.ascontiguousarray(values.T).reshape(-1), columns.reshape(-1), ends)
+    found = scipy.sparse.csr_array(content, shape=(len(group), len(values) * groups))
+    found.eliminate_zeros()
+    return found
+
+
+def plain_sample(psu: Ints, stratum: Ints, measured: tuple[Floats, Floats, Ints]) -> Sample:
+    """A stratified sample of PSUs drawn with replacement, weights taken as fixed; one code per unit, each a group.
+
+    `measured` are n, t and the answers, each (criteria, units). Raises AnalysisError for a stratum with a single PSU.
     """
     number = int(psu.max()) + 1
     stratum_of = np.zeros(number, dtype=np.int64)
@@ -139,11 +169,10 @@ def plain_sample(psu: Ints, stratum: Ints) -> Sample:
         (np.ones(number), (stratum_of, np.arange(number))), shape=(len(sizes), number)
     )
     scale = np.sqrt(sizes / np.maximum(sizes - 1, 1))[stratum_of]
+    influences = basis(np.arange(len(psu)), len(psu), measured[0], measured[1])
 
-    def spread(direct: Sparse, corrections: tuple[tuple[Sparse, Floats], ...]) -> Floats:
-        totals = dense(members @ direct)
-        for left, coefficients in corrections:
-            totals = totals - dense(members @ left) @ coefficients
+    def spread(slopes: Sparse) -> Floats:
+        totals = dense(members @ (influences @ slopes))
         means = (strata @ totals) / np.maximum(sizes, 1)[:, None]
         result: Floats = scale[:, None] * (totals - means[stratum_of])
         return result
@@ -152,11 +181,11 @@ def plain_sample(psu: Ints, stratum: Ints) -> Sample:
         touched = np.unique(psu[units])
         return float(len(touched) - len(np.unique(stratum_of[touched])))
 
-    return Sample(spread, df_of)
+    return Sample(*measured, spread, df_of)
 
 
 def place_sums(codes: Ints, values: Floats | Ints, places: int) -> Floats:
-    """Sums over places, (criteria, places), of values (criteria, units)."""
+    """Sums over places, (criteria, places), of values (criteria, groups)."""
     return np.stack([sums(codes, row, places) for row in values])
 
 

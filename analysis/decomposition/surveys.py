@@ -13,33 +13,33 @@ from typing import Any
 import numpy as np
 
 from analysis import spec_files
-from analysis.arrays import Bools, Floats, Ints, Sparse
-from analysis.blocks import degrees
-from analysis.decomposition.sides import Axis, Criterion, Frame, Sample, Side, dense, side
+from analysis.arrays import Bools, Ints
+from analysis.columns import Keys
+from analysis.decomposition.groups import SurveyGroups, grouped, survey_groups
+from analysis.decomposition.sides import Axis, Criterion, Frame, Side, side
 from analysis.engines import units_of
 from analysis.errors import AnalysisError, some
 from analysis.index_definitions import Definition
 from analysis.index_scores import Score, all_indicators, scores_of
-from analysis.linearisation import Influence, membership
-from analysis.moments import Answered, Moment, Variable
 from analysis.plans import definition_of, plan
-from analysis.sampling_errors import Taylor
-from analysis.spec import Spec
 from analysis.tables import Table, open_source
 from analysis.totals import with_totals
-from analysis.units import Units
-from analysis.weighting import Weighted, prepare, weigh
+from analysis.weighting import prepare, weigh
 
 
 @dataclass(frozen=True)
 class Surveyed:
-    """A weighted survey with the index whose scores are to be taken apart."""
+    """A weighted survey with the index whose scores are to be taken apart, and what tells its groups apart."""
 
-    spec: Spec
-    units: Units
-    weighted: Weighted
     definition: Definition
-    sample: Sample
+    columns: Mapping[str, Keys]
+    groups: SurveyGroups
+
+    def key(self, column: str) -> Keys:
+        """Per group, its place among the names in a column. Raises AnalysisError for one that was not asked for."""
+        if column not in self.columns:
+            raise AnalysisError(f"decomposition: visits are not told apart by {column}")
+        return self.columns[column]
 
 
 def surveyed(
@@ -59,9 +59,10 @@ def surveyed(
     source = open_source(data)
     units = units_of(checked, plan(checked, source.names), source)
     weighted = weigh(units, prepare(checked.weighting, units))
-    return Surveyed(
-        checked, units, weighted, definition_of(checked.index[0]), _sample(checked, units, weighted)
-    )
+    definition = definition_of(checked.index[0])
+    group, keys = grouped(units, columns)
+    groups = survey_groups(units, weighted, definition, group, checked.design.lonely_psu)
+    return Surveyed(definition, keys, groups)
 
 
 def frame_of(found: Surveyed, node: str, axes: tuple[str, ...]) -> Frame:
@@ -85,13 +86,13 @@ def joint_frame(surveys: tuple[Surveyed, ...], node: str, axes: tuple[str, ...])
 
 def _labels(surveys: tuple[Surveyed, ...], axis: str) -> tuple[str, ...]:
     if len(surveys) == 1:
-        return surveys[0].units.levels(axis)
-    return tuple(sorted({label for survey in surveys for label in survey.units.levels(axis)}))
+        return surveys[0].key(axis).levels
+    return tuple(sorted({label for survey in surveys for label in survey.key(axis).levels}))
 
 
-def _codes(units: Units, axis: Axis) -> Ints:
-    """Per unit, the place of its label among those of the frame, -1 without one."""
-    key = units.key(axis.name)
+def _codes(found: Surveyed, axis: Axis) -> Ints:
+    """Per group, the place of its label among those of the frame, -1 without one."""
+    key = found.key(axis.name)
     places = {label: place for place, label in enumerate(axis.labels)}
     code = np.array([places.get(label, -1) for label in key.levels], dtype=np.int64)
     return np.where(key.codes >= 0, code[key.codes], -1)
@@ -100,44 +101,18 @@ def _codes(units: Units, axis: Axis) -> Ints:
 def side_of(
     found: Surveyed, frame: Frame, where: Mapping[str, str] | None = None, *, others: bool = False
 ) -> Side:
-    """The units with these values (all without any); `others` takes the rest instead."""
-    units, factors = found.units, found.weighted.factors
-    inside: Bools = np.ones(len(factors), dtype=np.bool_)
+    """The groups with these values (all without any); `others` takes the rest instead."""
+    sample = found.groups.sample(tuple(criterion.code for criterion in frame.criteria))
+    inside: Bools = np.ones(sample.size.shape[1], dtype=np.bool_)
     for column, value in (where or {}).items():
-        key = units.key(column)
+        key = found.key(column)
         if value not in key.levels:
             raise AnalysisError(f"decomposition: {column} is never {value}; there are {some(key.levels)}")
         inside &= key.codes == key.levels.index(value)
     inside = ~inside if others else inside
-    wanted = {criterion.code for criterion in frame.criteria}
-    nodes = {score.code: score for score in scores_of(found.definition)}
-    sizes, totals, counts = [], [], []
-    for place, part in enumerate(all_indicators(found.definition)):
-        if part.code in wanted:
-            answered, own = Answered(part.columns), nodes[part.code]
-            size: Floats = factors * units.sums.total(Moment((), answered))
-            scored: Floats = factors * units.sums.total(Moment((Variable(part.columns),), answered))
-            sizes.append(size)
-            totals.append(own.constant * size + own.coefficients[place] * scored)
-            counts.append(np.where(factors != 0, units.sums.count(answered), 0))
-    codes = tuple(_codes(units, axis) for axis in frame.axes)
-    return side(frame, codes, (np.stack(sizes), np.stack(totals), np.stack(counts)), found.sample, inside)
+    return side(frame, tuple(_codes(found, axis) for axis in frame.axes), sample, inside)
 
 
 def _points(node: Score, indicator: Score, place: int) -> float:
     """How many points of the node lie between the worst and the best of an indicator."""
     return float(node.coefficients[place] / indicator.coefficients[place])
-
-
-def _sample(spec: Spec, units: Units, weighted: Weighted) -> Sample:
-    taylor = Taylor(units, weighted.projections, spec.design.lonely_psu)
-
-    def spread(direct: Sparse, corrections: tuple[tuple[Sparse, Floats], ...]) -> Floats:
-        return dense(taylor.deviations(Influence(direct.tocsc(), corrections)))
-
-    def df_of(chosen: Bools) -> float:
-        touched = membership(np.where(chosen, 0, -1), 1)
-        psus = membership(units.design.psu, units.design.psus)
-        return float(degrees((psus.T @ touched).tocsc(), units)[0])
-
-    return Sample(spread, df_of)

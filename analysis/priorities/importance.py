@@ -146,16 +146,17 @@ def _fit(answers: Answers, present: Bools, joint: Ints, level: float) -> _Fit:
     n, count = int(rows.sum()), len(joint)
     if count == 0 or n < LEAST_PER_CRITERION * (count + 1):
         return _nothing(n, "too_few_joint_answers")
-    w = answers.weights * rows
-    y, x = np.where(rows, answers.overall, 0.0), np.where(rows[:, None], answers.criteria[:, joint], 0.0)
-    table = _correlations(np.column_stack([y, x]), w)
+    w = answers.weights[rows]
+    columns = _centred([answers.overall[rows], *(answers.criteria[rows, k] for k in joint)], w)
+    products = columns @ columns.T
+    table = _correlations(products)
     inner = table[1:, 1:]
     if np.linalg.cond(inner) > 1e10:
         return _nothing(n, "collinear")
     inverse = np.linalg.inv(inner)
     beta = inverse @ table[1:, 0]
     r_squared = float(beta @ table[1:, 0])
-    se, df = _errors(answers, (w, y, x), count)
+    se, df = _errors(columns, products, answers.psu[rows], answers.stratum_of)
     inflation = np.diag(inverse)
     warnings = ("collinear",) if inflation.max() > INFLATION else ()
     times = t_quantile((1 + level) / 2, df) if df > 0 else np.nan
@@ -169,36 +170,39 @@ def _nothing(n: int, warning: str) -> _Fit:
     return _Fit(none, none, none, (), none, none, none, None, n, 0, (warning,))
 
 
-def _errors(answers: Answers, data: tuple[Floats, Floats, Floats], count: int) -> tuple[Floats, int]:
-    """Standard errors of standardised slopes, and degrees of freedom: PSUs - strata - criteria."""
-    w, y, x = data
-    design = np.column_stack([np.ones(len(y)), x])
-    bread = np.linalg.inv(design.T @ (w[:, None] * design))
-    coefficients = bread @ design.T @ (w * y)
-    residual = w * (y - design @ coefficients)
-    stratum_of = np.unique(answers.stratum_of, return_inverse=True)[1]
-    psus = len(stratum_of)
-    totals = np.stack([sums(answers.psu, residual * column, psus) for column in design.T], axis=1)
-    sizes = np.bincount(stratum_of)
-    means = np.stack([np.bincount(stratum_of, column) for column in totals.T], axis=1) / sizes[:, None]
-    gaps = (totals - means[stratum_of]) * np.sqrt(sizes / np.maximum(sizes - 1, 1))[stratum_of][:, None]
+def _errors(columns: Floats, products: Floats, psu: Ints, stratum_of: Ints) -> tuple[Floats, int]:
+    """Standard errors of standardised slopes, and degrees of freedom: PSUs - strata - criteria.
+
+    Columns are measured from their means, so that the intercept is zero and has no part in the slopes' errors.
+    """
+    bread = np.linalg.inv(products[1:, 1:])
+    residual = columns[0] - (bread @ products[1:, 0]) @ columns[1:]
+    strata = np.unique(stratum_of, return_inverse=True)[1]
+    psus = len(strata)
+    totals = np.stack([sums(psu, residual * column, psus) for column in columns[1:]], axis=1)
+    sizes = np.bincount(strata)
+    means = np.stack([np.bincount(strata, column) for column in totals.T], axis=1) / sizes[:, None]
+    gaps = (totals - means[strata]) * np.sqrt(sizes / np.maximum(sizes - 1, 1))[strata][:, None]
     variance = bread @ (gaps.T @ gaps) @ bread
-    spread = _spreads(np.column_stack([y, x]), w)
-    se: Floats = np.sqrt(np.diag(variance))[1:] * spread[1:] / spread[0]
-    return se, psus - len(sizes) - count
+    spread = np.sqrt(np.diag(products))
+    se: Floats = np.sqrt(np.diag(variance)) * spread[1:] / spread[0]
+    return se, psus - len(sizes) - len(bread)
 
 
-def _spreads(columns: Floats, w: Floats) -> Floats:
-    centred = columns - (w @ columns) / w.sum()
-    result: Floats = np.sqrt((w @ np.square(centred)) / w.sum())
-    return result
+def _centred(columns: Sequence[Floats], w: Floats) -> Floats:
+    """(columns, rows): each measured from its weighted mean, times √w, so that products of two are weighted sums."""
+    whole, root = w.sum(), np.sqrt(w)
+    found = np.empty((len(columns), len(w)))
+    for row, column in zip(found, columns, strict=True):
+        np.subtract(column, (w @ column) / whole, out=row)
+        row *= root
+    return found
 
 
-def _correlations(columns: Floats, w: Floats) -> Floats:
-    centred = columns - (w @ columns) / w.sum()
-    table = centred.T @ (w[:, None] * centred)
-    scale = np.sqrt(np.diag(table))
-    result: Floats = table / np.outer(scale, scale)
+def _correlations(products: Floats) -> Floats:
+    """From the products of centred columns."""
+    scale = np.sqrt(np.diag(products))
+    result: Floats = products / np.outer(scale, scale)
     return result
 
 
@@ -221,9 +225,8 @@ def _relative(table: Floats) -> Floats:
 def _correlation(answers: Answers, rows: Bools, k: int) -> float | None:
     if rows.sum() < LEAST_PER_CRITERION or not _varies(answers, rows, k):
         return None
-    columns = np.column_stack([answers.overall[rows], answers.criteria[rows, k]])
-    found = _correlations(columns, answers.weights[rows])
-    return float(found[0, 1])
+    columns = _centred([answers.overall[rows], answers.criteria[rows, k]], answers.weights[rows])
+    return float(_correlations(columns @ columns.T)[0, 1])
 
 
 def _varies(answers: Answers, rows: Bools, k: int) -> bool:

@@ -8,16 +8,15 @@ import numpy as np
 
 from analysis import spec_files
 from analysis.arrays import Floats
-from analysis.errors import AnalysisError
+from analysis.columns import numbers
 from analysis.index_definitions import Indicator
 from analysis.index_scores import all_indicators
-from analysis.moments import RowSums, Variable
 from analysis.plans import definition_of, plan
 from analysis.priorities.importance import Answers
-from analysis.rows import row_units
-from analysis.tables import Table, open_source
+from analysis.row_weights import row_weights
+from analysis.spec import Spec
+from analysis.tables import Source, Table, load, open_source
 from analysis.totals import with_totals
-from analysis.weighting import prepare, weigh
 
 
 def answers_of(
@@ -36,25 +35,27 @@ def answers_of(
     wanted = {**spec, "estimates": [mean], "tests": [], "covariance": [], "index": [use]}
     checked = with_totals(spec_files.parse(wanted), base)
     source = open_source(data)
-    units = row_units(checked, plan(checked, source.names), source)
-    if not isinstance(units.sums, RowSums):
-        raise AnalysisError("importance: rows are needed")
-    weighted = weigh(units, prepare(checked.weighting, units))
+    plan(checked, source.names)  # names a column that is missing
+    weights = row_weights(checked, source)
     parts = all_indicators(definition_of(checked.index[0]))
-    overall, weights = units.sums.value(Variable((outcome,))), weighted.factors * units.weight
-    used = ~np.isnan(overall) & (weights > 0)
-    answers = Answers(
-        overall[used],
-        np.stack([_score(units.sums, part)[used] for part in parts], axis=1),
-        weights[used],
-        units.design.psu[used],
-        units.design.stages[0].stratum_of,
-    )
+    overall = _sum(checked, source, (outcome,))
+    used = ~np.isnan(overall) & (weights.weight > 0)
+    criteria = np.empty((int(used.sum()), len(parts)), order="F")
+    for place, part in enumerate(parts):
+        criteria[:, place] = _score(_sum(checked, source, part.columns)[used], part)
+    answers = Answers(overall[used], criteria, weights.weight[used], weights.psu[used], weights.stratum_of)
     return tuple(part.code for part in parts), answers
 
 
-def _score(sums: RowSums, part: Indicator) -> Floats:
+def _sum(spec: Spec, source: Source, columns: tuple[str, ...]) -> Floats:
+    """The sum of some columns per row; NaN where one of them is missing."""
+    table = load(source, columns)
+    values: Floats = np.sum([numbers(table, name, spec.missing.get(name, ())) for name in columns], axis=0)
+    return values
+
+
+def _score(values: Floats, part: Indicator) -> Floats:
     """0 for the worst answer, 1 for the best."""
     low, high = part.bounds
-    share = (sums.value(Variable(part.columns)) - low) / (high - low)
+    share = (values - low) / (high - low)
     return share if part.direction == "up" else 1 - share

@@ -10,6 +10,7 @@ from surveyapp.domain.roles import Role
 ROLES = {
     Role.COUNTER_STAFF: _("cán bộ quầy"),
     Role.OFFICE_HEAD: _("thủ trưởng cơ quan"),
+    Role.LEADER: _("lãnh đạo"),
     Role.ANALYST: _("người phân tích"),
     Role.ADMIN: _("quản trị"),
     Role.DATA_ENTRY: _("người nhập phiếu giấy"),

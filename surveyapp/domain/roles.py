@@ -9,6 +9,8 @@ class Role(StrEnum):
 
     COUNTER_STAFF = "counter_staff"
     OFFICE_HEAD = "office_head"
+    LEADER = "leader"
+    """Reads what came of the survey and sets its target; belongs to the province, works with no data."""
     ANALYST = "analyst"
     ADMIN = "admin"
     DATA_ENTRY = "data_entry"
@@ -18,8 +20,12 @@ class Role(StrEnum):
 OFFICE_ROLES = frozenset({Role.COUNTER_STAFF, Role.OFFICE_HEAD})
 UNIT_ROLES = frozenset({Role.OFFICE_HEAD})
 """May also be held for a commune, which means every office there, also those that come later."""
-GUARDED_ROLES = frozenset({Role.ANALYST, Role.ADMIN})
-"""See the data of the whole province, or change who may: a password alone is not enough for them."""
+WORKING_ROLES = frozenset({Role.ANALYST, Role.ADMIN})
+"""Work with the data of the whole province: freeze, analyse, export, see the register of every office."""
+READING_ROLES = WORKING_ROLES | {Role.LEADER}
+"""Read the figures of the whole province, also while they are not published."""
+GUARDED_ROLES = READING_ROLES
+"""See figures of the whole province before the public does, or change who may: a password alone is not enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,10 @@ class Account:
         return any(
             grant.role == role and (office_id is None or grant.covers(office_id)) for grant in self.grants
         )
+
+    def has_any(self, roles: frozenset[Role]) -> bool:
+        """Whether this person holds one of these roles, for whatever office."""
+        return any(grant.role in roles for grant in self.grants)
 
     def offices(self, role: Role) -> tuple[int, ...]:
         """The offices for which this person holds a role."""

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from surveyapp.domain.roles import Role
+from surveyapp.domain.roles import READING_ROLES, WORKING_ROLES, Role
 
 
 class Scope(StrEnum):
@@ -15,10 +15,10 @@ class Scope(StrEnum):
 
 
 ROLES = {
-    Scope.RESULTS: frozenset({Role.ANALYST, Role.ADMIN}),
-    Scope.REGISTER: frozenset({Role.ANALYST, Role.ADMIN}),
+    Scope.RESULTS: READING_ROLES,
+    Scope.REGISTER: WORKING_ROLES,
     Scope.LINKS: frozenset({Role.COUNTER_STAFF}),
-    Scope.EXPORTS: frozenset({Role.ANALYST, Role.ADMIN}),
+    Scope.EXPORTS: WORKING_ROLES,
 }
 """Any one of these roles will do."""
 

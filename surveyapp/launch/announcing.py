@@ -69,6 +69,7 @@ def address_lines(url: str, card: Card | None, kiosk_code: str = "") -> list[str
     rows = [
         (_("Trang đầu"), url),
         (_("Cán bộ tại quầy"), f"{url}/counter"),
+        (_("Lãnh đạo"), f"{url}/leading"),
         (_("Người phân tích"), f"{url}/results"),
         (_("Kết quả công khai"), f"{url}/public"),
     ]

@@ -15,7 +15,7 @@ from surveyapp.launch.serving import LOG, environment_of
 from surveyapp.services.accounts import list_accounts
 from surveyapp.services.auditing import Act
 from surveyapp.services.demonstrating.filling import DemonstrationLogins, fill_province
-from surveyapp.services.demonstrating.measuring import tell_measures
+from surveyapp.services.demonstrating.measuring import set_first_target, tell_measures
 from surveyapp.services.jobs import JobState, job_status, request_job
 from surveyapp.services.offices import list_offices
 from surveyapp.services.publications import publish_run
@@ -99,7 +99,7 @@ def _load_what_every_installation_needs(database: Database, report: Report) -> N
 
 
 def _compute_first_results(settings: Settings, database: Database, report: Report) -> None:
-    """Freeze and analyse the demonstration's wave once, publish it, and let an office say what it does about it."""
+    """Freeze and analyse the demonstration's wave once, publish it, and let leader and an office answer it."""
     card = read_card(settings.data_folder)
     if card is None:
         raise DatabaseUnready(INTERRUPTED)
@@ -112,6 +112,7 @@ def _compute_first_results(settings: Settings, database: Database, report: Repor
     with database.transaction() as session:
         line = next(each for each in list_accounts(session) if any(g.role == Role.ADMIN for g in each.grants))
         publish_run(session, Account(line.id, line.login, line.name, line.grants), run_id, system_clock())
+        set_first_target(session, system_clock())
         tell_measures(session, card.wave_id, system_clock())
 
 

@@ -14,6 +14,8 @@ from surveyapp.config import Settings
 WEB_PROCESSES, WEB_THREADS = 2, 4
 SECONDS_TO_START, SECONDS_TO_STOP = 30, 20
 LOG = "site.log"
+CALM = {"OPENBLAS_THREAD_TIMEOUT": "4"}
+"""Threads of linear algebra wait by spinning, 25 ms after every product; told so they soon sleep, and others work."""
 
 
 class PortTaken(Exception):
@@ -59,7 +61,7 @@ def _started(settings: Settings, module: str, *arguments: str) -> subprocess.Pop
 def environment_of(settings: Settings) -> dict[str, str]:
     """What a process must know to work on the same data as this one."""
     own = {"DATA_FOLDER": str(settings.data_folder), "DATABASE_URL": settings.database_url}
-    return {**os.environ, **own}
+    return {**CALM, **os.environ, **own}
 
 
 def last_words(settings: Settings) -> str:

@@ -85,7 +85,7 @@ def signed_in(
 
 
 def is_factor_required(session: Session, rule: SecondFactorRule) -> bool:
-    """Whether analysts and administrators of this installation must have a second factor."""
+    """Whether leaders, analysts and administrators of this installation must have a second factor."""
     if rule is SecondFactorRule.REAL_DATA:
         return not site_facts(session).is_demonstration
     return rule is SecondFactorRule.REQUIRED
@@ -137,5 +137,5 @@ def _wanting(session: Session, opened: Opened, account: Account, rule: SecondFac
         return None
     if opened.has_factor:
         return Wanting.CODE
-    is_guarded = any(account.has(role) for role in GUARDED_ROLES)
+    is_guarded = account.has_any(GUARDED_ROLES)
     return Wanting.FACTOR if is_guarded and is_factor_required(session, rule) else None

@@ -10,9 +10,9 @@ from surveyapp.domain.text import clean
 from surveyapp.domain.tokens import new_token
 from surveyapp.services.api_keys import Caller
 from surveyapp.services.auditing import Act, record
+from surveyapp.services.counter_days import CounterChoice
 from surveyapp.services.keys import Keys
 from surveyapp.services.transactions import Session
-from surveyapp.services.visiting import CounterChoice
 from surveyapp.store import deliveries as store
 from surveyapp.store import offices
 from surveyapp.store.tables.counters import CounterKey

@@ -15,8 +15,9 @@ from surveyapp.domain.roles import Account, Grant, Role
 from surveyapp.domain.text import clean
 from surveyapp.domain.visits import Outcome, Purpose, Tally, possible_after
 from surveyapp.services.auditing import Act, record
+from surveyapp.services.counter_days import CounterChoice, wave_at
 from surveyapp.services.transactions import Session
-from surveyapp.services.visiting import CounterChoice, Desk, VisitTap, draw_visit, settle_outcome, wave_at
+from surveyapp.services.visiting import Desk, VisitTap, draw_visit, settle_outcome
 from surveyapp.store import deliveries as store
 from surveyapp.store import links, offices, tallies, units
 from surveyapp.store.tables.counters import DeliveryBatch

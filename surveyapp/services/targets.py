@@ -8,12 +8,13 @@ from surveyapp.domain.roles import Account, Role
 from surveyapp.services.analysing.published import bounds_of, reach_of
 from surveyapp.services.auditing import Act, record
 from surveyapp.services.reporting.reading import index_row
-from surveyapp.services.results import RunLine, list_runs, read_run
+from surveyapp.services.results import RunLine, RunResults, list_runs, read_run
 from surveyapp.services.transactions import Session
 from surveyapp.store import targets
 from surveyapp.store.tables.publications import IndexTarget
 
 INDEX, CODE = "counter", "total"
+SETTING = frozenset({Role.LEADER, Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class OwnTarget:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The newest run against the target: verdict is reached, open, missed or unknown."""
+    """A run against the target: verdict is reached, open, missed or unknown."""
 
     run: RunLine
     estimate: float | None
@@ -45,17 +46,27 @@ def own_target(session: Session) -> OwnTarget | None:
 def standing(session: Session, target: OwnTarget) -> Standing | None:
     """Where the newest run of the index stands; None without a run."""
     for line in list_runs(session):
-        run = read_run(session, line.id)
-        if run.invited is not None and run.invited.index_name == INDEX:
-            found = reach_of(target.value, index_row(run, CODE))
-            figures = (found.estimate, found.low, found.high, found.probability)
-            return Standing(run.line, *figures, found.verdict)
+        if found := standing_of(read_run(session, line.id), target):
+            return found
     return None
+
+
+def standing_of(run: RunResults, target: OwnTarget) -> Standing | None:
+    """Where a run stands; None where it has not the index."""
+    if run.invited is None or run.invited.index_name != INDEX:
+        return None
+    found = reach_of(target.value, index_row(run, CODE))
+    return Standing(run.line, found.estimate, found.low, found.high, found.probability, found.verdict)
+
+
+def may_set_target(account: Account) -> bool:
+    """Whether this person may set the target: leaders do, or an administrator on their behalf."""
+    return account.has_any(SETTING)
 
 
 def set_target(session: Session, account: Account, new: OwnTarget, now: datetime) -> None:
     """Set the target of the index. Raises NotAllowed, InvalidInput for a value that the index cannot have."""
-    if not account.has(Role.ADMIN):
+    if not may_set_target(account):
         raise NotAllowed
     low, high = bounds_of(INDEX)
     if not low <= new.value <= high:

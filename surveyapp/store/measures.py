@@ -64,6 +64,30 @@ def approved_measures(session: Session, wave_id: int, office_code: str) -> Seque
     ).all()
 
 
+def approved_page(
+    session: Session, wave_id: int, wanted: tuple[str | None, str | None], before: int | None, limit: int
+) -> list[tuple[OfficeMeasure, str]]:
+    """At most so many approved measures of a wave, the last one first, each with its office's code.
+
+    Of one office and of one criterion where they are named; with `before` those before that one.
+    """
+    office, criterion = wanted
+    query = (
+        select(OfficeMeasure, Office.code)
+        .join(Office, Office.id == OfficeMeasure.office_id)
+        .where(OfficeMeasure.wave_id == wave_id, OfficeMeasure.standing == Standing.APPROVED)
+        .order_by(OfficeMeasure.id.desc())
+        .limit(limit)
+    )
+    if office is not None:
+        query = query.where(Office.code == office)
+    if criterion is not None:
+        query = query.where(OfficeMeasure.criterion == criterion)
+    if before is not None:
+        query = query.where(OfficeMeasure.id < before)
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
 def approved_by_office(session: Session, wave_id: int) -> dict[str, int]:
     """How many approved measures each office has for a wave, by its code; those without any are not there."""
     rows = session.execute(

@@ -27,8 +27,9 @@ from surveyapp.domain.errors import (
     TooManyTries,
 )
 from surveyapp.services.transactions import is_database_trouble
-from surveyapp.web.error_words import WORDS, Words, words_of_refusal, words_of_status, words_of_wait
+from surveyapp.web.error_words import WORDS, words_of_refusal, words_of_status, words_of_wait
 from surveyapp.web.logs import log_failure
+from surveyapp.web.refusal import Words
 from surveyapp.web.session import READING, forget_changes
 
 PROGRAMS = "/api/"

@@ -21,6 +21,11 @@ class Entry:
 
 
 ENTRIES = (
+    Entry(
+        "leading.home",
+        _l("Trang lãnh đạo"),
+        _l("Mức đạt được, mục tiêu, cơ quan và tiêu chí nên xem trước trong đợt khảo sát mới nhất."),
+    ),
     Entry("counter.board", _l("Bảng giao dịch"), _l("Ghi lượt giao dịch đã xong và phát phiếu mời.")),
     Entry("slips.home", _l("Phiếu mời in sẵn"), _l("In phiếu, kích hoạt phiếu, phát phiếu theo danh sách.")),
     Entry("office.home", _l("Cơ quan của tôi"), _l("Tỷ lệ trả lời so với kế hoạch, nơi người dân từ chối.")),
@@ -55,20 +60,24 @@ ENTRIES = (
 
 def own_entries() -> tuple[Entry, ...]:
     """The pages of this installation that the person who is signed in may open."""
-    account = current_account()
-    if account is None:
+    if current_account() is None:
         return ()
-    return tuple(
-        entry
-        for entry in ENTRIES
-        if entry.endpoint in current_app.view_functions
-        and any(
-            mark in ("signed_in", "public") or (isinstance(mark, Role) and account.has(mark))
-            for mark in marks_of(entry.endpoint)
-        )
+    return tuple(entry for entry in ENTRIES if may_open(entry.endpoint))
+
+
+def may_open(endpoint: str) -> bool:
+    """Whether this installation has a page that whoever is here may open."""
+    if endpoint not in current_app.view_functions:
+        return False
+    marks, account = marks_of(endpoint), current_account()
+    if account is None:
+        return "public" in marks
+    return any(
+        mark in ("signed_in", "public") or (isinstance(mark, Role) and account.has(mark)) for mark in marks
     )
 
 
 def init_app(app: Flask) -> None:
-    """Hand the menu to every template."""
+    """Hand the menu to every template, and whether a link leads anywhere for whoever reads it."""
     app.jinja_env.globals["own_entries"] = own_entries
+    app.jinja_env.globals["may_open"] = may_open

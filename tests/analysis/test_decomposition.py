@@ -1,5 +1,6 @@
 """Decompositions add up to the last digit, treat both sides alike, and carry the errors that the design gives them."""
 
+from functools import cached_property
 from itertools import permutations
 
 import numpy as np
@@ -8,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.arrays import Bools, Floats, Ints
-from analysis.decomposition.contributions import contributions
+from analysis.comparing.simultaneous import MOST_JOINT
+from analysis.decomposition.contributions import contributions, figures
 from analysis.decomposition.effects import difference_effects, level_effects
 from analysis.decomposition.shapley import effect, slope
-from analysis.decomposition.sides import Axis, Criterion, Frame, Side, plain_sample, side
+from analysis.decomposition.sides import Axis, Criterion, Frame, Sample, Side, plain_sample, side
 from analysis.errors import AnalysisError
 
 OFFICES, SERVICES = 3, 4
@@ -50,16 +52,17 @@ class Answers:
         self.stratum: Ints = self.office.astype(np.int64)
 
     def side(self, chosen: Frame, new: bool, weight: Floats | None = None) -> Side:
-        w = (self.weight if weight is None else weight) * self.asked
-        measured = (w, w * self.score, self.asked.astype(np.int64))
         inside = self.new if new else ~self.new
-        return side(chosen, (self.office, self.service), measured, self.sample, inside)
+        sample = self.sample if weight is None else self.weighted(weight)
+        return side(chosen, (self.office, self.service), sample, inside)
 
-    @property
-    def sample(self):
-        if not hasattr(self, "_sample"):
-            self._sample = plain_sample(self.psu, self.stratum)
-        return self._sample
+    @cached_property
+    def sample(self) -> Sample:
+        return self.weighted(self.weight)
+
+    def weighted(self, weight: Floats) -> Sample:
+        w = weight * self.asked
+        return plain_sample(self.psu, self.stratum, (w, w * self.score, self.asked.astype(np.int64)))
 
     def score_of(self, chosen: Frame, new: bool, weight: Floats | None = None) -> float:
         """The node's score by its definition: floor + Σ points · weighted mean of those who answered."""
@@ -147,12 +150,10 @@ def test_a_change_by_hand() -> None:
     chosen = Frame((Axis("office", ("a", "b")),), (Criterion("k", 10.0),), 0.0)
     weight = np.array([[3.0, 1, 2, 2]])
     total = weight * np.array([0.5, 1, 0.6, 1])
-    sample = plain_sample(np.arange(4), np.zeros(4, dtype=np.int64))
+    measured = (weight, total, np.ones((1, 4), dtype=np.int64))
+    sample = plain_sample(np.arange(4), np.zeros(4, dtype=np.int64), measured)
     office, new = np.array([0, 1, 0, 1]), np.array([False, False, True, True])
-    sides = [
-        side(chosen, (office,), (weight, total, np.ones((1, 4), dtype=np.int64)), sample, w)
-        for w in (~new, new)
-    ]
+    sides = [side(chosen, (office,), sample, w) for w in (~new, new)]
     found = difference_effects(chosen, *sides)
     assert found.names == ("mix_office", "score")
     assert found.value[0, 0] == pytest.approx([0.40625, 0.71875])
@@ -304,15 +305,18 @@ def test_without_anybody_eligible_the_difference_is_unknown() -> None:
 
 def test_wrong_input_is_refused() -> None:
     chosen = frame()
-    sample = plain_sample(np.arange(4), np.zeros(4, dtype=np.int64))
+    psu, stratum = np.arange(4), np.zeros(4, dtype=np.int64)
     ones, codes, inside = np.ones((2, 4)), np.zeros(4, dtype=np.int64), np.ones(4, dtype=np.bool_)
     with pytest.raises(AnalysisError, match="between 0 and 1"):
-        side(chosen, (codes, codes), (ones, 2 * ones, ones.astype(np.int64)), sample, inside)
+        too_much = plain_sample(psu, stratum, (ones, 2 * ones, ones.astype(np.int64)))
+        side(chosen, (codes, codes), too_much, inside)
+    measured = (ones, ones, ones.astype(np.int64))
+    sample = plain_sample(psu, stratum, measured)
     with pytest.raises(AnalysisError, match="need as many arrays"):
-        side(chosen, (codes,), (ones, ones, ones.astype(np.int64)), sample, inside)
+        side(chosen, (codes,), sample, inside)
     with pytest.raises(AnalysisError, match="one PSU"):
-        plain_sample(np.array([0, 1, 2]), np.array([0, 0, 1]))
-    one = side(chosen, (codes, codes), (ones, ones, ones.astype(np.int64)), sample, inside)
+        plain_sample(np.array([0, 1, 2]), np.array([0, 0, 1]), measured)
+    one = side(chosen, (codes, codes), sample, inside)
     with pytest.raises(AnalysisError, match="axes place; there are criterion, effect, office, service"):
         contributions(chosen, level_effects(chosen, one), ("place",))
 
@@ -324,3 +328,18 @@ def test_a_whole_province_is_decomposed_exactly() -> None:
     sides = answers.side(chosen, False), answers.side(chosen, True)
     found = difference_effects(chosen, *sides)
     assert found.value.sum() == pytest.approx(found.whole, abs=1e-12)
+
+
+def test_a_table_of_many_rows_has_bonferronis_intervals_and_the_same_errors() -> None:
+    """Of so many rows only some have their deviations in memory at a time."""
+    answers, chosen = Answers(12, units=900, shape=(12, 25)), frame(2, 12, 25)
+    axes = ("office", "service", "criterion")
+    level = level_effects(chosen, answers.side(chosen, True))
+    table = contributions(chosen, level, axes)
+    assert len(table.rows) > MOST_JOINT
+    assert table.method == "bonferroni"
+    names, _values, spread = figures(chosen, level, axes)
+    errors = dict(zip(names, np.sqrt(np.square(spread).sum(axis=0)), strict=True))
+    for row in table.rows:
+        assert row.se == pytest.approx(errors[row.place], rel=1e-12, abs=1e-15)
+        assert row.high - row.value == pytest.approx(table.critical * row.se)

@@ -10,6 +10,7 @@ import pytest
 from analysis.comparing.pairs import all_pairs
 from analysis.comparing.surveys import compared_scores
 from analysis.decomposition.contributions import contributions
+from analysis.decomposition.distances import distance, distance_effects
 from analysis.decomposition.effects import difference_effects, level_effects
 from analysis.decomposition.surveys import Surveyed, frame_of, side_of, surveyed
 from analysis.errors import AnalysisError
@@ -176,3 +177,36 @@ def test_scores_of_offices_come_with_their_covariance(found: Surveyed) -> None:
 def test_places_of_few_answers_are_not_compared(found: Surveyed) -> None:
     with pytest.raises(AnalysisError, match="fewer than two places of office have a score"):
         compared_scores(found, "total", "office", minimum_n=10_000)
+
+
+def figures_of(survey: Surveyed) -> list[tuple[object, ...]]:
+    """Rows of a level, of a gap and of a distance, with their errors and counts."""
+    of_level, frame = (frame_of(survey, "total", axes) for axes in (("office", "service"), ("service",)))
+    everybody = side_of(survey, frame)
+    here = side_of(survey, frame, {"office": "c"})
+    rest = side_of(survey, frame, {"office": "c"}, others=True)
+    level = level_effects(of_level, side_of(survey, of_level), "below_mean")
+    told = distance(frame, distance_effects(frame, everybody, here))
+    tables = (
+        contributions(of_level, level, ("office", "criterion")),
+        contributions(frame, difference_effects(frame, rest, here), ("criterion", "effect")),
+    )
+    rows = [*(row for each in tables for row in each.rows), *told.criteria, *told.cells]
+    return [
+        (told.low, told.high, *(each.whole_se for each in tables), *(each.df for each in tables)),
+        *((row.value, row.se, row.low, row.high, row.n) for row in rows),
+    ]
+
+
+def test_groups_of_visits_give_the_figures_of_single_rows(found: Surveyed) -> None:
+    """Told apart by their number as well, every row is a group of its own, and nothing is summed beforehand."""
+    rows = table().append_column("number", pa.array([f"{row:03}" for row in range(ROWS)]))
+    single = surveyed(SPEC, rows, Path("."), INDEX, ("office", "service", "wave", "number"))
+    assert (len(found.key("office").codes), len(single.key("office").codes)) == (12, ROWS)
+    for grouped, plain in zip(figures_of(found), figures_of(single), strict=True):
+        assert grouped == pytest.approx(plain, rel=1e-9, abs=1e-12)
+
+
+def test_what_visits_are_not_told_apart_by_is_named(found: Surveyed) -> None:
+    with pytest.raises(AnalysisError, match="not told apart by sex"):
+        found.key("sex")

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.arrays import Floats
+from analysis.comparing.simultaneous import bonferroni
 from analysis.decomposition.distances import distance, distance_effects, part_of, seen_from
 from analysis.decomposition.sides import Axis, Criterion, Frame, Side, plain_sample, side
 from analysis.decomposition.surveys import frame_of, side_of
@@ -27,10 +28,9 @@ class Visits(Answers):
         self.stratum = self.office
 
     def everybody(self, weight: Floats | None = None) -> Side:
-        w = (self.weight if weight is None else weight) * self.asked
-        measured = (w, w * self.score, self.asked.astype(np.int64))
         inside = np.ones(len(self.weight), dtype=np.bool_)
-        return side(FRAME, (self.service,), measured, self.sample, inside)
+        sample = self.sample if weight is None else self.weighted(weight)
+        return side(FRAME, (self.service,), sample, inside)
 
     def mean(self, chosen: Floats, criterion: int) -> float:
         w = self.weight * self.asked[criterion] * chosen
@@ -50,10 +50,9 @@ def test_a_distance_by_hand() -> None:
     service = np.array([1, 1, 0, 1, 0, 0, 0, 0])
     score = np.array([[0.5, 0.5, 1, 1, 1, 1, 1, 1]])
     ones = np.ones((1, 8))
-    sample = plain_sample(np.arange(8), np.array([0, 0, 0, 1, 1, 1, 1, 1]))
-    everybody = side(
-        frame, (service,), (ones, score, ones.astype(np.int64)), sample, np.ones(8, dtype=np.bool_)
-    )
+    measured = (ones, score, ones.astype(np.int64))
+    sample = plain_sample(np.arange(8), np.array([0, 0, 0, 1, 1, 1, 1, 1]), measured)
+    everybody = side(frame, (service,), sample, np.ones(8, dtype=np.bool_))
     effects = distance_effects(frame, everybody, part_of(everybody, np.arange(8) < 3))
     own, usual = (distance(frame, effects, shown) for shown in ("own", "usual"))
     assert own.whole == pytest.approx(10 * (2 / 3 - 7 / 8))
@@ -117,7 +116,7 @@ def test_the_distance_of_an_office_is_that_of_its_index(found) -> None:
     """`found` is weighed as a run weighs; the scores are those of the run."""
     frame = frame_of(found, "total", ("service",))
     everybody = side_of(found, frame)
-    key = found.units.key("office")
+    key = found.key("office")
     part = part_of(everybody, key.codes == key.levels.index("c"))
     told = distance(frame, distance_effects(frame, everybody, part))
     office, province = index_rows(["office"])[("total", "c")], index_rows([])[("total",)]
@@ -148,3 +147,17 @@ def test_without_anybody_eligible_the_distance_is_unknown() -> None:
     everybody = visits.everybody()
     with pytest.raises(AnalysisError, match="nobody was eligible for k1"):
         distance_effects(FRAME, everybody, part_of(everybody, visits.office == 0))
+
+
+def test_a_service_that_only_the_part_has_is_neither_better_nor_worse_there() -> None:
+    """Its own contribution is zero without any error, and no interval of the others is wider for it."""
+    visits = Visits(6)
+    visits.office[visits.service == 1] = 2
+    everybody = visits.everybody()
+    told = distance(FRAME, distance_effects(FRAME, everybody, part_of(everybody, visits.office == 2)))
+    alone = [row for row in told.cells if row.by["service"] == "s1"]
+    others = [row for row in told.cells if row.by["service"] != "s1"]
+    assert [(row.value, row.se, row.low, row.high) for row in alone] == [(0.0, 0.0, 0.0, 0.0)] * 2
+    df = everybody.sample.df_of(visits.office == 2)
+    for row in others:
+        assert row.high - row.value == pytest.approx(bonferroni(len(others), df=df) * row.se)

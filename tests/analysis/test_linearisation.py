@@ -10,14 +10,17 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
+import scipy.sparse
 
 from analysis.answers import estimands_of
 from analysis.arrays import Floats
 from analysis.blocks import at, evaluate, sample
+from analysis.decomposition.sides import dense
 from analysis.domains import domains
 from analysis.engines import units_of
-from analysis.linearisation import pull_back, transposed_product
+from analysis.linearisation import Combined, Influence, pull_back, transposed_product
 from analysis.plans import plan
+from analysis.sampling_errors import Taylor
 from analysis.spec import MomentSpec, RatioSpec
 from analysis.spec_files import parse
 from analysis.tables import open_source
@@ -142,3 +145,18 @@ def test_margins_have_no_influence_left() -> None:
     fixed = units_of(total, plan(total, source.names), source)
     assert np.abs(influences(total, fixed)).max() < 1e-9
     assert values(total, fixed, np.ones(N)) == pytest.approx([950])
+
+
+@pytest.mark.parametrize("chain", CHAINS)
+def test_combinations_of_a_basis_have_the_errors_of_their_sums(chain: str) -> None:
+    """What is made once for the basis is what every combination would need for itself."""
+    spec, units = units_and_spec(CHAINS[chain])
+    weighted = weigh(units, prepare(spec.weighting, units))
+    numbers = np.random.default_rng(5)
+    basis = scipy.sparse.random_array((N, 6), density=0.5, format="csr", rng=numbers)
+    rates = scipy.sparse.random_array((6, 4), density=0.6, format="csc", rng=numbers)
+    found = [
+        dense(Taylor(units.design, weighted.projections, "error", basis).deviations(Influence(direct)))
+        for direct in (Combined(basis, rates), (basis @ rates).tocsc())
+    ]
+    assert found[0] == pytest.approx(found[1], abs=1e-12)

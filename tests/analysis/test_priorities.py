@@ -4,8 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from analysis import grouped
 from analysis.decomposition.contributions import Contribution, Contributions
 from analysis.errors import AnalysisError
 from analysis.priorities.advice import Limits, below_mean, burdens, changes, lost_points, priorities, ranked
@@ -294,3 +296,39 @@ def test_answers_come_with_the_weights_of_the_run() -> None:
     assert found.criteria[:, 1] == pytest.approx([0, 1, 2 / 3])
     assert found.overall.tolist() == [5, 2, 3]
     assert len(set(found.psu.tolist())) == 3
+
+
+def test_rows_of_a_file_have_the_weights_of_their_groups(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each different row is weighed once: the same weights, PSUs and scores as those of rows weighed one by one."""
+    draw, rows = np.random.default_rng(3), 300
+    psu = draw.integers(0, 20, rows)
+    data = pa.table(
+        {
+            "w": draw.uniform(1, 2, rows),
+            "stratum": np.array(["a", "b"])[psu % 2],
+            "psu": psu,
+            "sex": np.array(["f", "m"])[draw.integers(0, 2, rows)],
+            "responded": draw.random(rows) < 0.7,
+            "polite": draw.integers(1, 6, rows),
+            "overall": pa.array(np.where(draw.random(rows) < 0.9, draw.integers(1, 6, rows), np.nan)),
+        }
+    )
+    indicators = [{"code": "1.1", "column": "polite", "bounds": [1, 5]}]
+    index = {"name": "x", "dimensions": [{"code": "1", "range": [1, 10], "indicators": indicators}]}
+    spec = {
+        "design": {"weights": "w", "strata": ["stratum"], "psu": ["psu"]},
+        "weighting": [
+            {"step": "nonresponse", "classes": ["stratum"], "respondent": "responded"},
+            {"step": "rake", "margins": {"sex": {"f": 200.0, "m": 250.0}}},
+        ],
+    }
+    path = tmp_path / "rows.parquet"
+    pq.write_table(data, path)
+    monkeypatch.setattr(grouped, "LEAST_ROWS", 1)
+    by_group = answers_of(spec, path, Path("."), index)[1]
+    by_row = answers_of(spec, data, Path("."), index)[1]
+    assert by_group.weights == pytest.approx(by_row.weights, rel=1e-12)
+    for name in ("overall", "criteria", "psu", "stratum_of"):
+        np.testing.assert_array_equal(getattr(by_group, name), getattr(by_row, name))

@@ -171,5 +171,5 @@ def _public_results(session: Session, place: Place, now: datetime) -> None:
 
 def _every_role(place: Place) -> list[Grant]:
     own = (Role.COUNTER_STAFF, Role.OFFICE_HEAD)
-    everywhere = (Role.ADMIN, Role.ANALYST, Role.DATA_ENTRY)
+    everywhere = (Role.ADMIN, Role.ANALYST, Role.LEADER, Role.DATA_ENTRY)
     return [*(Grant(role, place.office_id) for role in own), *(Grant(role) for role in everywhere)]

@@ -82,6 +82,7 @@ def paths_of(found: Found) -> dict[str, list[str]]:
         "instruments.preview": [f"/instruments/{key}/preview/phone/purpose"],
         "kiosks.one": [f"/kiosks/{place.kiosk_id}"],
         "kiosks.overview": ["/kiosks/"],
+        "leading.home": ["/leading"],
         "measures.edit": [f"{found.measures[0]}/change"],
         "measures.home": ["/office/measures/"],
         "measures.new": [f"/office/measures/new/{place.wave_id}/{place.office_id}"],

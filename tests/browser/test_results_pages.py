@@ -15,6 +15,7 @@ from tests.web.dak_lak import in_dak_lak
 
 RUN = "/results/runs/1"
 PAGES = (
+    "/leading",
     "/results",
     RUN,
     f"{RUN}?source=walk_ups",

@@ -10,11 +10,11 @@ from surveyapp.cli.main import run
 from surveyapp.domain.days import day_of
 from surveyapp.domain.roles import Role
 from surveyapp.services.accounts import sign_in
+from surveyapp.services.counter_days import board, counters_of
 from surveyapp.services.keys import Keys
 from surveyapp.services.kiosks.devices import device_of
 from surveyapp.services.kiosks.pairing import pair_device
 from surveyapp.services.transactions import Database, Session
-from surveyapp.services.visiting import board, counters_of
 from surveyapp.store.tables.places import AdminUnit, Service
 from tests.cli.conftest import Run
 

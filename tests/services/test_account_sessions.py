@@ -121,6 +121,7 @@ def test_they_end_by_themselves_and_are_forgotten(session: Session, lan: int) ->
 @pytest.mark.parametrize(
     ("role", "rule", "expected"),
     [
+        (Role.LEADER, REQUIRED, Wanting.FACTOR),
         (Role.ANALYST, REQUIRED, Wanting.FACTOR),
         (Role.ADMIN, REQUIRED, Wanting.FACTOR),
         (Role.DATA_ENTRY, REQUIRED, None),

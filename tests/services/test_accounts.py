@@ -131,6 +131,7 @@ def fitting(place: Place) -> tuple[Grant, ...]:
         Grant(Role.OFFICE_HEAD, None, "t:1"),
         Grant(Role.ANALYST),
         Grant(Role.ADMIN),
+        Grant(Role.LEADER),
         Grant(Role.DATA_ENTRY),
     )
 
@@ -163,7 +164,7 @@ class TestRoles:
                 else:
                     with pytest.raises(InvalidInput):
                         accounts.grant(session, "lan", given, ACT)
-        assert session.query(RoleGrant).filter_by(account_id=lan).count() == 6
+        assert session.query(RoleGrant).filter_by(account_id=lan).count() == len(fitting(place))
 
     def test_an_office_or_a_commune_that_is_both_or_unknown_is_refused(
         self, session: Session, lan: int, place: Place

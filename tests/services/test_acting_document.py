@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 
 from analysis import runs
+from analysis.errors import AnalysisError
 from analysis.frameworks.catalogue import factors
 from analysis.frameworks.factors import shares
 from surveyapp.services.analysing.acting import what_to_do
+from surveyapp.services.analysing.asking import Asked, OnePass, index_asked
+from surveyapp.services.analysing.questions import one_pass
 from surveyapp.services.transactions import Database
 from surveyapp.store.tables.work import Run, Snapshot
 from tests.analysed_wave import AnalysedWave
@@ -79,7 +82,7 @@ def hidden_like(computed: dict[str, Any], folder: Path, code: str, office: str) 
     for row in found["index"]:
         if row["code"] == code and row["by"] == {"office": office}:
             row.update(grade="S", score=None, se=None, n_eff=None)
-    return what_to_do(computed["specs"]["invited"], found, folder)
+    return what_to_do(one_pass(computed["specs"]["invited"], folder), found)
 
 
 def test_a_hidden_office_is_hidden_everywhere_and_cannot_be_worked_out(
@@ -149,10 +152,25 @@ def test_a_part_that_cannot_be_computed_does_not_lose_the_run(computed: dict[str
     for row in found["index"]:
         if row["by"]:
             row["grade"] = "S"
-    stored = what_to_do(spec, found, folder)
+    stored = what_to_do(one_pass(spec, folder), found)
     assert "fewer than two offices" in stored["comparison"]["nodes"]["total"]["refused"]
     assert stored["actions"]["contributions"]["lost"]["criterion"]["rows"]
-    assert what_to_do(None, None, folder)["actions"]["refused"]
+    assert what_to_do(None, None)["actions"]["refused"]
+
+
+def test_a_question_that_is_refused_takes_no_other_with_it(computed: dict[str, Any], folder: Path) -> None:
+    """Asked together, both would be refused; each is asked again for itself, as every one is that asks alone."""
+    spec = computed["specs"]["invited"]
+    bad = Asked([{"name": "nothing", "statistic": "mean", "variables": ["nothing"]}], (), {})
+    answers = OnePass(spec, folder, {"bad": bad, "offices": index_asked(spec, ["office"])})
+    rows = answers.rows("offices").index
+    own = [row for row in computed["result"]["invited"]["index"] if row["by"]]
+    assert [(row["code"], row["by"], row["n"]) for row in rows] == [
+        (row["code"], row["by"], row["n"]) for row in own
+    ]
+    with pytest.raises(AnalysisError, match="no column nothing"):
+        answers.rows("bad")
+    assert OnePass(spec, folder, {"none": Asked((), (), {})}).rows("none").estimates == []
 
 
 def shares_of(computed: dict[str, Any], name: str, formula: str) -> dict[str, dict[str, Any]]:

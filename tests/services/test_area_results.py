@@ -9,6 +9,7 @@ import pytest
 
 from analysis import runs
 from surveyapp.services.analysing.areas import area_document
+from surveyapp.services.analysing.questions import one_pass
 from surveyapp.services.analysing.runs import Computed, compute, record_run
 from surveyapp.services.analysing.specs import invited_spec
 from surveyapp.services.area_results import latest_area_results
@@ -122,7 +123,7 @@ def test_where_an_office_is_hidden_its_district_is_too(
     for row in found["index"]:
         if row["by"] == {"office": "office-2"}:
             row["grade"] = "S"
-    rows = totals(area_document(spec, found, frozen.folder)["old_district"])
+    rows = totals(area_document(one_pass(spec, frozen.folder), found)["old_district"])
     assert (rows[D1]["grade"], rows[D1]["reason"], rows[D1]["score"]) == ("S", "complement", None)
     assert rows[D2]["score"] is not None
 
@@ -143,4 +144,4 @@ def test_pages_read_the_latest_run(
 
 
 def test_without_an_index_there_is_the_reason(frozen: SnapshotSummary) -> None:
-    assert "refused" in area_document(None, None, frozen.folder)
+    assert "refused" in area_document(None, None)

@@ -13,6 +13,7 @@ import pytest
 from analysis import runs
 from surveyapp.services.analysing.acting import Earlier, what_to_do
 from surveyapp.services.analysing.beside_walk_ups import gap_document
+from surveyapp.services.analysing.questions import one_pass
 from surveyapp.services.analysing.runs import Computed, figures
 from surveyapp.services.analysing.specs import invited_spec
 from surveyapp.services.freezing.snapshots import freeze_snapshot
@@ -58,7 +59,7 @@ def before(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Earlier:
 
 
 def change(now: Computed, folder: Path, earlier: Earlier) -> Document:
-    found = what_to_do(now.specs["invited"], now.result["invited"], folder, earlier)
+    found = what_to_do(one_pass(now.specs["invited"], folder), now.result["invited"], earlier)
     result: Document = found["actions"]["change"]
     return result
 
@@ -94,7 +95,7 @@ def test_the_parts_of_a_change_sum_to_the_difference_of_both_scores(
 
 
 def test_the_distance_of_an_office_is_that_from_all_others(now: Computed, folder: Path) -> None:
-    found = what_to_do(now.specs["invited"], now.result["invited"], folder)["actions"]["gaps"]
+    found = what_to_do(one_pass(now.specs["invited"], folder), now.result["invited"])["actions"]["gaps"]
     rows = now.result["invited"]["index"]
     for office, gap in found.items():
         summed = sum(row["value"] for row in gap["rows"]) + gap["rest"]

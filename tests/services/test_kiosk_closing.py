@@ -11,13 +11,14 @@ import pytest
 
 from surveyapp.domain.visits import Purpose
 from surveyapp.services.closing import close_batches, close_days, forget_units
+from surveyapp.services.counter_days import board
 from surveyapp.services.freezing.names import DICTIONARY_FILE, INVITED_FILE, PARTIAL_FILE, WALK_UP_FILE
 from surveyapp.services.freezing.snapshots import write_snapshot
 from surveyapp.services.kiosks.devices import place_of
 from surveyapp.services.kiosks.receiving import receive
 from surveyapp.services.results import waves_with_counts
 from surveyapp.services.transactions import Session
-from surveyapp.services.visiting import VisitTap, board, draw_visit
+from surveyapp.services.visiting import VisitTap, draw_visit
 from surveyapp.store.tables.answers import Intake, Response, ResponseFlag
 from surveyapp.store.tables.visits import Link, LinkTombstone, PrimaryUnit
 from tests.builders import KEYS, MONDAY, MORNING, Place, a_desk

@@ -44,6 +44,9 @@ PAGES: dict[str, Query] = {
     "own imports": lambda session, _: register_imports.imports_by(session, OFFICE, 99, 21),
     "imports of all": lambda session, _: register_imports.imports_by(session, None, 99, 21),
     "measures that wait": lambda session, _: measures.waiting_measures(session, 99, 51),
+    "measures of a wave": lambda session, place: measures.approved_page(
+        session, place.wave_id, (None, None), 99, 51
+    ),
     "paper that waits": lambda session, _: paper.waiting_entries(session, "abc", 51),
     "waves": lambda session, place: surveys.waves_found(session, session.get_one(Wave, place.wave_id), 51),
     "services": lambda session, place: places.services_found(

@@ -9,17 +9,11 @@ from surveyapp.domain.links import LinkState
 from surveyapp.domain.roles import Grant, Role
 from surveyapp.domain.visits import DRAWN, Outcome, Purpose
 from surveyapp.services.auditing import Act
+from surveyapp.services.counter_days import board, counters_of
 from surveyapp.services.office_changes import close_counter, reopen_counter
 from surveyapp.services.opening import look_at_link, named_by_code, named_by_token, open_link
 from surveyapp.services.transactions import Session
-from surveyapp.services.visiting import (
-    Invitation,
-    VisitTap,
-    board,
-    counters_of,
-    draw_visit,
-    record_outcome,
-)
+from surveyapp.services.visiting import Invitation, VisitTap, draw_visit, record_outcome
 from surveyapp.store.tables.visits import Link, RegisterCount, Visit
 from tests.builders import KEYS, MONDAY, MORNING, Always, Never, Place, a_desk, a_place, an_account
 

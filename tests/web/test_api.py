@@ -13,13 +13,17 @@ from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
 
-from surveyapp.domain.roles import Account, Role
+from surveyapp.domain.errors import NotAllowed
+from surveyapp.domain.measures import Progress, Standing
+from surveyapp.domain.roles import Account, Grant, Role
 from surveyapp.domain.scopes import Scope
-from surveyapp.services.accounts import active_account
+from surveyapp.services.accounts import NewAccount, active_account, add_account
 from surveyapp.services.api_keys import NewKey, make_key
+from surveyapp.services.auditing import Act
 from surveyapp.services.jobs import request_job
 from surveyapp.services.transactions import Database, Session
 from surveyapp.store.people import account_with_login
+from surveyapp.store.tables.measures import OfficeMeasure
 from surveyapp.store.tables.people import RoleGrant
 from surveyapp.store.tables.publications import Publication
 from surveyapp.store.tables.work import Run
@@ -28,7 +32,7 @@ from surveyapp.worker import Worker
 from tests.analysed_wave import AnalysedWave
 from tests.builders import MORNING, Place, a_place
 from tests.web.client import PageClient
-from tests.web.staff import sign_in
+from tests.web.staff import PASSWORD, sign_in
 
 ALL = frozenset(Scope)
 
@@ -117,6 +121,55 @@ def test_the_public_sees_what_is_published_and_no_more(app: Flask, site: Site) -
         assert (gone["code"], gone["reason"]) == ("run_withdrawn", "nhập hai lần")
 
 
+def an_approved_measure(session: Session, number: int, office_id: int, **other: Any) -> None:
+    given = {"criterion": "2.2.2", "standing": Standing.APPROVED, **other}
+    session.add(
+        OfficeMeasure(
+            wave_id=1,
+            office_id=office_id,
+            text=f"Việc {number}",
+            language="vi",
+            progress=Progress.PLANNED,
+            day=MORNING.date(),
+            version=1,
+            written_at=MORNING,
+            **given,
+        )
+    )
+    session.flush()
+
+
+def test_measures_are_those_of_the_public_pages(app: Flask, site: Site) -> None:
+    """Approved ones alone, in pages, of an office or a criterion where it is named; none once the run is withdrawn."""
+    with site.database.transaction() as session:
+        for number in range(1, 4):
+            an_approved_measure(session, number, office_id=1)
+        an_approved_measure(session, 4, office_id=2, criterion="")
+        for standing in (Standing.WAITING, Standing.RETURNED, Standing.WITHDRAWN, Standing.REPLACED):
+            an_approved_measure(session, 5, office_id=1, standing=standing)
+    first = asked(app, "/published/1/measures?limit=3")
+    second = asked(app, f"/published/1/measures?limit=3&before={first['next_before']}")
+    assert [each["text"] for each in first["items"] + second["items"]] == [f"Việc {n}" for n in (4, 3, 2, 1)]
+    assert second["next_before"] is None
+    [other] = asked(app, "/published/1/measures?office=office-2")["items"]
+    assert {**other, "id": 0} == {
+        "id": 0,
+        "office": "office-2",
+        "criterion": "",
+        "text": "Việc 4",
+        "language": "vi",
+        "progress": "planned",
+        "day": MORNING.date().isoformat(),
+    }
+    assert len(asked(app, "/published/1/measures?criterion=2.2.2")["items"]) == 3
+    assert asked(app, "/published/1/measures?office=nowhere")["items"] == []
+    asked(app, "/published/1/measures?office=%00", status=422)
+    asked(app, "/published/99/measures", status=404)
+    with site.database.transaction() as session:
+        session.get_one(Publication, 1).withdrawn_at = MORNING
+    assert asked(app, "/published/1/measures", status=410)["code"] == "run_withdrawn"
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -144,6 +197,18 @@ def test_a_key_opens_no_more_than_its_scopes(app: Flask, site: Site) -> None:
         register = make_key(session, site.keys, account(session), only, MORNING)
     assert asked(app, "/waves/1/register", register)["items"]
     assert asked(app, "/runs", register, status=403)["code"] == "not_allowed"
+
+
+def test_leaders_give_programs_results_and_nothing_else(app: Flask, site: Site) -> None:
+    with site.database.transaction() as session:
+        new = NewAccount("chu.tich", "Chủ tịch", PASSWORD, (Grant(Role.LEADER),))
+        leader = account(session, add_account(session, new, Act(None, MORNING)))
+        with pytest.raises(NotAllowed):
+            make_key(session, site.keys, leader, NewKey("thử", ALL, 30), MORNING)
+        results = make_key(session, site.keys, leader, NewKey("thử", frozenset({Scope.RESULTS}), 30), MORNING)
+    assert asked(app, "/runs/1/figures", results)["items"]
+    for path in ("/waves/1/register", "/snapshots/1/exports", "/counters"):
+        assert asked(app, path, results, status=403)["code"] == "not_allowed"
 
 
 def sent(app: Flask, path: str, key: str, body: Any = None, status: int = 200) -> Any:

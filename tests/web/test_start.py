@@ -30,7 +30,7 @@ def secure_app(settings: Settings) -> Iterator[Flask]:
 
 def test_there_is_a_door_for_everybody(client: PageClient) -> None:
     doors = [link["href"] for link in client.get_page("/").soup.select("main h2 a")]
-    assert {"/code", "/counter/", "/results", "/public", "/kiosk", "/kiosks/"} == set(doors)
+    assert {"/code", "/counter/", "/leading", "/results", "/public", "/kiosk", "/kiosks/"} == set(doors)
 
 
 @pytest.mark.parametrize("path", ["/code", "/public", "/signin"])

@@ -8,7 +8,7 @@ from typing import Any
 from surveyapp.domain.errors import NotAllowed, NotFound
 from surveyapp.domain.roles import Account
 from surveyapp.domain.text import sort_key
-from surveyapp.services.registers.permission import seen_offices
+from surveyapp.services.readers import read_offices
 from surveyapp.services.registers.reading import offices_in_wave
 from surveyapp.services.results import Figure, RunLine, RunResults, index_figure, list_runs, published_runs
 from surveyapp.services.transactions import Session
@@ -51,7 +51,7 @@ class StandingLine:
 
 def runs_for(session: Session, account: Account) -> tuple[RunLine, ...]:
     """The last run of every wave that this person may read advice from: heads see what was published."""
-    lines = list_runs(session) if seen_offices(account) is None else published_runs(session)
+    lines = list_runs(session) if read_offices(account) is None else published_runs(session)
     newest: dict[int, RunLine] = {}
     for line in lines:
         newest.setdefault(line.wave_id, line)
@@ -60,7 +60,7 @@ def runs_for(session: Session, account: Account) -> tuple[RunLine, ...]:
 
 def own_offices(session: Session, account: Account, wave_id: int) -> frozenset[str] | None:
     """Codes of the offices of a wave that this person may see; None for all."""
-    offices = seen_offices(account)
+    offices = read_offices(account)
     if offices is None:
         return None
     return frozenset(each.office_code for each in offices_in_wave(session, wave_id, offices))

@@ -18,7 +18,8 @@ from analysis.priorities.maps import Performance, PriorityMap, priority_map
 from analysis.priorities.surveys import answers_of
 from analysis.results import rounded
 from surveyapp.services.analysing.advising import advice_document
-from surveyapp.services.analysing.burdening import burden_document, burdens_by_service
+from surveyapp.services.analysing.asking import OnePass
+from surveyapp.services.analysing.burdening import burden_document, burdens_by
 from surveyapp.services.analysing.comparing import comparison_document
 from surveyapp.services.analysing.contributing import (
     HIDDEN,
@@ -54,22 +55,23 @@ class Earlier:
 
 
 def what_to_do(
-    spec: Spec | None, found: Mapping[str, Any] | None, folder: Path, earlier: Earlier | None = None
+    answers: OnePass | None, found: Mapping[str, Any] | None, earlier: Earlier | None = None
 ) -> Document:
     """The parts `actions`, `comparison` and `advice` of a run's document, for what it found of invited visitors."""
-    if spec is None or not spec["index"] or not found or not found.get("index"):
+    if answers is None or not found or not found.get("index"):
         reason = {"refused": "there is no index of invited visitors"}
         return {"actions": reason, "comparison": reason, "advice": reason}
+    spec, folder = answers.spec, answers.folder
     rows, grades, name = found["index"], grades_of(found["index"]), spec["index"][0]["use"]
     try:
         survey = surveyed(spec, folder / spec["data"], folder, name, (OFFICE, SERVICE))
     except AnalysisError as error:
         reason = {"refused": str(error)}
         return {"actions": reason, "comparison": reason, "advice": reason}
-    advice, no_advice = _tried(lambda: advice_document(survey, rows, grades, spec, folder))
+    advice, no_advice = _tried(lambda: advice_document(survey, rows, grades, answers))
     found_parts: Document = rounded(
         {
-            "actions": _actions(survey, rows, grades, spec, folder) | _differences(survey, grades, earlier),
+            "actions": _actions(survey, rows, grades, answers) | _differences(survey, grades, earlier),
             "comparison": comparison_document(survey, rows, grades, spec, folder),
             "advice": no_advice or advice,
         }
@@ -77,10 +79,10 @@ def what_to_do(
     return found_parts
 
 
-def _actions(survey: Surveyed, rows: Rows, grades: Grades, spec: Spec, folder: Path) -> Document:
+def _actions(survey: Surveyed, rows: Rows, grades: Grades, answers: OnePass) -> Document:
     tables, no_tables = _tried(lambda: contribution_tables(survey, grades))
-    burdens, no_burdens = _tried(lambda: burdens_by_service(spec, folder))
-    mapped, no_map = _tried(lambda: _map(rows, spec, folder))
+    burdens, no_burdens = _tried(lambda: burdens_by(answers, SERVICE))
+    mapped, no_map = _tried(lambda: _map(rows, answers.spec, answers.folder))
     findings = _findings(tables or {}, burdens or (), mapped, rows, grades)
     return {
         "contributions": no_tables or _documents(tables or {}),

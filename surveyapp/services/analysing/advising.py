@@ -5,16 +5,16 @@ province, and its burdens. A commune with a single office names only that, for t
 """
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from analysis.decomposition.surveys import Surveyed
 from analysis.index_scores import all_indicators
 from analysis.priorities.burden_columns import RULES
+from surveyapp.services.analysing.asking import OnePass
 from surveyapp.services.analysing.burdening import burden_document, burdens_by
 from surveyapp.services.analysing.contributing import OFFICE, Grades
 from surveyapp.services.analysing.distancing import distance_documents
-from surveyapp.services.analysing.specs import Spec, unit_names
+from surveyapp.services.analysing.specs import unit_names
 from surveyapp.services.analysing.unit_index import IndexRows, unit_rows
 from surveyapp.services.analysing.units_of_advice import COMMUNE, FIELD, Units, units_of
 from surveyapp.services.freezing.names import AREAS
@@ -23,14 +23,14 @@ Document = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]
 
 
-def advice_document(survey: Surveyed, rows: Rows, grades: Grades, spec: Spec, folder: Path) -> Document:
+def advice_document(survey: Surveyed, rows: Rows, grades: Grades, answers: OnePass) -> Document:
     """By kind and unit what its page shows. Raises AnalysisError for what a run of the spec would refuse."""
-    units = units_of(survey, folder)
-    index = unit_rows(spec, rows, units, folder)
+    units = units_of(survey, answers.folder)
+    index = unit_rows(answers, rows, units)
     letters = {FIELD: _grades(index, FIELD), COMMUNE: _grades(index, COMMUNE), OFFICE: grades}
     distances = distance_documents(survey, units, letters)
-    burdens = _burdens(spec, folder, units, _hidden_burdens(survey, units, grades))
-    names = unit_names(folder, AREAS[COMMUNE])
+    burdens = _burdens(answers, units, _hidden_burdens(survey, units, grades))
+    names = unit_names(answers.folder, AREAS[COMMUNE])
     return {
         FIELD: {
             field: {"services": list(services), **_found(field, FIELD, index, distances)}
@@ -74,12 +74,10 @@ def _hidden_burdens(survey: Surveyed, units: Units, grades: Grades) -> set[tuple
     }
 
 
-def _burdens(
-    spec: Spec, folder: Path, units: Units, hidden: set[tuple[str, str]]
-) -> dict[tuple[str, str], Document]:
+def _burdens(answers: OnePass, units: Units, hidden: set[tuple[str, str]]) -> dict[tuple[str, str], Document]:
     """By kind and unit the burdens that may be seen; of a commune those that all its offices may show."""
     columns = {OFFICE: OFFICE} | ({COMMUNE: AREAS[COMMUNE]} if units.shared_communes else {})
-    found = {kind: burdens_by(spec, folder, column) for kind, column in columns.items()}
+    found = {kind: burdens_by(answers, column) for kind, column in columns.items()}
     shown = {(each.kind, each.service) for each in found[OFFICE]} - hidden
     documents: dict[tuple[str, str], list[Document]] = {}
     for kind, burdens in found.items():

@@ -3,18 +3,18 @@
 A unit is shown only where the figures of all its offices are: so it tells nothing of an office whose figure is hidden.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis import runs
 from analysis.errors import AnalysisError
+from surveyapp.services.analysing.asking import Asked, OnePass, index_asked
 from surveyapp.services.analysing.contributing import HIDDEN, OFFICE, TOTAL
 from surveyapp.services.analysing.specs import Spec, areas_of_offices
 from surveyapp.services.analysing.suppression import COMPLEMENT, FIGURES
 from surveyapp.services.freezing.names import AREAS, OUTSIDE
 
+INDEX_OF_AREAS = "areas"
 LEVELS = (TOTAL, "dimension")
 """Nodes below these are not computed for areas."""
 
@@ -22,24 +22,28 @@ Document = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]
 
 
-def area_document(spec: Spec | None, found: Mapping[str, Any] | None, folder: Path) -> Document:
+def areas_asked(spec: Spec, folder: Path) -> Asked:
+    """The index by every kind of boundaries that the data know."""
+    return index_asked(spec, [AREAS[kind] for kind in areas_of(folder)])
+
+
+def area_document(answers: OnePass | None, found: Mapping[str, Any] | None) -> Document:
     """By kind of boundaries the index rows of every unit as the analysis writes them, or why there are none."""
-    if spec is None or not spec["index"] or not found or not found.get("index"):
+    if answers is None or not found or not found.get("index"):
         return {"refused": "there is no index of invited visitors"}
-    areas = {kind: units for kind, units in areas_of_offices(folder).items() if units}
-    name = spec["index"][0]["use"]
-    wanted = {
-        **spec,
-        "estimates": [],
-        "index": [{"use": name, "by": [AREAS[kind]]} for kind in areas],
-    }
+    areas = areas_of(answers.folder)
     if not areas:
         return {}
     try:
-        rows = json.loads(runs.run(wanted, None, folder).to_json())["index"]
+        rows = answers.rows(INDEX_OF_AREAS).index
     except AnalysisError as error:
         return {"refused": str(error)}
     return {kind: _seen(rows, kind, units, found["index"]) for kind, units in areas.items()}
+
+
+def areas_of(folder: Path) -> dict[str, dict[str, str]]:
+    """By kind of boundaries that any office lies in, the unit of every office."""
+    return {kind: units for kind, units in areas_of_offices(folder).items() if units}
 
 
 def _seen(rows: Rows, kind: str, units: Mapping[str, str], of_offices: Rows) -> list[Document]:

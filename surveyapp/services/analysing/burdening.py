@@ -1,6 +1,6 @@
 """Burdens by service: columns of 0 and 1 beside the frozen answers, estimated as the run itself estimates."""
 
-import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -8,44 +8,37 @@ import pyarrow
 import pyarrow.compute
 import pyarrow.parquet
 
-from analysis import runs
 from analysis.arrays import Bools, Floats
 from analysis.priorities.burden_columns import PREFIX, RULES, columns, from_rows
 from analysis.priorities.burdens import SENSITIVE, Burden
-from surveyapp.services.analysing.contributing import HIDDEN, SERVICE
-from surveyapp.services.analysing.narrowing import narrowed
+from surveyapp.services.analysing.asking import Asked, OnePass
+from surveyapp.services.analysing.contributing import HIDDEN
 from surveyapp.services.analysing.specs import SHARE_INTERVAL, Spec
 from surveyapp.services.analysing.suppression import hide_what_follows_from_the_whole
 from surveyapp.services.freezing.names import MISSING_SUFFIX
 
+BURDENS = "burdens"
 REFUSED, YES = "refused", "1"
 
 
-def burdens_by_service(spec: Spec, folder: Path) -> tuple[Burden, ...]:
-    """The burdens of every service, and of all together under an empty name; those not to be seen are left out.
-
-    Raises AnalysisError for what a run of the spec would refuse.
-    """
-    return burdens_by(spec, folder, SERVICE)
-
-
-def burdens_by(spec: Spec, folder: Path, column: str) -> tuple[Burden, ...]:
-    """The same by another column; its values stand where the services do."""
+def burdens_asked(spec: Spec, folder: Path, columns: Iterable[str]) -> Asked:
+    """The burdens of everybody, and by each of these columns: one by one, so that few are in memory together."""
     found = _burden_columns(folder / spec["data"])
-    names = list(found)
-    if not names:
-        return ()
-    share = {"statistic": "proportion", "variables": names, "ci": SHARE_INTERVAL}
-    asked = {
-        **{key: part for key, part in spec.items() if key != "data"},
-        "estimates": [
-            {"name": "burdens", **share},
-            {"name": f"burdens_by_{column}", **share, "by": [column]},
-        ],
-        "index": [],
-    }
-    with narrowed(asked, folder / spec["data"], found) as path:
-        rows = json.loads(runs.run(asked, path, folder).to_json())["estimates"]
+    estimates = [
+        {"name": "|".join((name, *by)), "statistic": "proportion", "variables": [name], "ci": SHARE_INTERVAL}
+        | {"by": by}
+        for by in ([], *([column] for column in columns))
+        for name in found
+    ]
+    return Asked(estimates, (), found)
+
+
+def burdens_by(answers: OnePass, column: str) -> tuple[Burden, ...]:
+    """The burdens by a column, and of all together under an empty name; those not to be seen are left out.
+
+    The values of the column stand where services do. Raises AnalysisError for what a run would refuse.
+    """
+    rows = [row for row in answers.rows(BURDENS).estimates if {*row["by"]} <= {column}]
     hide_what_follows_from_the_whole(rows)
     burdened = [row for row in rows if row["level"] == YES]
     return tuple(
@@ -65,23 +58,19 @@ def burden_document(burden: Burden) -> dict[str, Any]:
 
 
 def _burden_columns(data: Path) -> dict[str, pyarrow.Array]:
-    """The columns of burdens by name."""
+    """The columns of burdens by name, question after question."""
     there = pyarrow.parquet.read_schema(data).names
-    columns_of = {kind: rule.column for kind, rule in RULES.items() if rule.column in there}
-    reasons = {
-        name: name + MISSING_SUFFIX
-        for kind, name in columns_of.items()
-        if kind in SENSITIVE and name + MISSING_SUFFIX in there
-    }
-    wanted = dict.fromkeys((*columns_of.values(), *reasons.values()))
-    table = pyarrow.parquet.read_table(data, columns=list(wanted))
-    answers = {name: _floats(table[name]) for name in columns_of.values()}
-    refused = {name: _is_refused(table[reason]) for name, reason in reasons.items()}
-    return {
-        name: pyarrow.array(values, pyarrow.int8(), from_pandas=True, safe=False)
-        for name, values in columns(answers, refused).items()
-        if name.startswith(PREFIX)
-    }
+    sensitive = {rule.column for kind, rule in RULES.items() if kind in SENSITIVE}
+    found: dict[str, pyarrow.Array] = {}
+    for name in dict.fromkeys(rule.column for rule in RULES.values() if rule.column in there):
+        reason = name + MISSING_SUFFIX
+        has_reason = name in sensitive and reason in there
+        table = pyarrow.parquet.read_table(data, columns=[name, *([reason] if has_reason else [])])
+        refused = {name: _is_refused(table[reason])} if has_reason else {}
+        for column, values in columns({name: _floats(table[name])}, refused).items():
+            if column.startswith(PREFIX):
+                found[column] = pyarrow.array(values, pyarrow.int8(), from_pandas=True, safe=False)
+    return found
 
 
 def _is_refused(reasons: pyarrow.ChunkedArray) -> Bools:

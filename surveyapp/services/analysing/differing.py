@@ -36,7 +36,7 @@ def office_gaps(found: Surveyed, grades: Grades) -> Document:
     """By office whose total is shown: what its distance from all other offices is made of, or why that is unknown."""
     frame = frame_of(found, TOTAL, (SERVICE,))
     gaps: Document = {}
-    for office in found.units.levels(OFFICE):
+    for office in found.key(OFFICE).levels:
         if grades.is_hidden(TOTAL, office):
             continue
         try:

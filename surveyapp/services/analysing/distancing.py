@@ -120,7 +120,7 @@ def _hidden(
 
 def _counts(survey: Surveyed, frame: Frame, everybody: Side) -> Ints:
     """Answers by criterion, office and service."""
-    key = survey.units.key(OFFICE)
+    key = survey.key(OFFICE)
     code = everybody.place(frame, 1)
     crossed = np.where((code >= 0) & (key.codes >= 0), key.codes * frame.cells + code, -1)
     found = place_sums(crossed, everybody.count, len(key.levels) * frame.cells)

@@ -1,26 +1,15 @@
-"""What shares and rates ask of the engine, and their rows as they are stored: in per cent, with n, error and grade."""
+"""The rows of shares and rates as they are stored: in per cent, with n, error and grade."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from surveyapp.services.analysing.asking import Row
 from surveyapp.services.analysing.contributing import HIDDEN
-from surveyapp.services.analysing.specs import Spec
 from surveyapp.services.analysing.suppression import COMPLEMENT, FIGURES
 
 Document = dict[str, Any]
-Row = dict[str, Any]
 BAR = "|"
 """Divides the name of a definition from what an estimate of it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Estimates and indices of one definition, and the columns that they need beside those of the data."""
-
-    estimates: Sequence[Spec]
-    index: Sequence[Spec]
-    columns: dict[str, Any]
 
 
 def place(row: Row) -> tuple[tuple[str, str], ...]:

@@ -26,14 +26,28 @@ def narrowed(spec: Mapping[str, Any], data: Path, changed: Changed) -> Iterator[
 
     Raises AnalysisError for a spec that cannot be understood, and for columns that are in neither.
     """
-    there = pyarrow.parquet.read_schema(data).names
-    wanted = plan(spec_files.parse(spec), (*there, *(name for name in changed if name not in there))).columns
-    table = pyarrow.parquet.read_table(data, columns=[name for name in wanted if name not in changed])
-    for name in wanted:
-        if name in changed:
-            table = table.append_column(name, changed[name])
+    schema = pyarrow.parquet.read_schema(data)
+    names = (*schema.names, *(name for name in changed if name not in schema.names))
+    wanted = plan(spec_files.parse(spec), names).columns
     with TemporaryDirectory() as folder:
         path = Path(folder) / "columns.parquet"
-        pyarrow.parquet.write_table(table, path, row_group_size=ROWS_IN_A_GROUP, compression="zstd")
-        del table
+        _write(path, data, [name for name in wanted if name not in changed], changed)
+        pyarrow.default_memory_pool().release_unused()
         yield path
+
+
+def _write(path: Path, data: Path, kept: list[str], changed: Changed) -> None:
+    """The kept columns and the changed ones, one group of rows after the other; texts as places in lists of them."""
+    schema = pyarrow.parquet.read_schema(data)
+    texts = [name for name in kept if pyarrow.types.is_string(schema.field(name).type)]
+    with pyarrow.parquet.ParquetFile(data, memory_map=True, read_dictionary=texts) as file:
+        first, writer = 0, None
+        for number in range(file.num_row_groups):
+            table = file.read_row_group(number, columns=kept)
+            for name, column in changed.items():
+                table = table.append_column(name, column.slice(first, table.num_rows))
+            first += table.num_rows
+            writer = writer or pyarrow.parquet.ParquetWriter(path, table.schema, compression="lz4")
+            writer.write_table(table, row_group_size=ROWS_IN_A_GROUP)
+        if writer is not None:
+            writer.close()

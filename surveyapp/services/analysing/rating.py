@@ -12,12 +12,11 @@ import pyarrow.parquet
 
 from analysis.frameworks.factors import PER_CENT
 from analysis.frameworks.rates import Rate
+from surveyapp.services.analysing.asking import Asked, Row
 from surveyapp.services.analysing.contributing import OFFICE
 from surveyapp.services.analysing.framework_rows import (
     BAR,
-    Asked,
     Document,
-    Row,
     figures,
     hide_together,
     place,

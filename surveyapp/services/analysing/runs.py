@@ -15,6 +15,7 @@ from surveyapp.services.analysing.acting import Earlier, what_to_do
 from surveyapp.services.analysing.areas import area_document
 from surveyapp.services.analysing.beside_walk_ups import gap_document
 from surveyapp.services.analysing.framework_results import framework_document
+from surveyapp.services.analysing.questions import one_pass
 from surveyapp.services.analysing.specs import (
     Spec,
     invited_spec,
@@ -97,8 +98,9 @@ def explanation(specs: Document, result: Document, folder: Path, earlier: Earlie
 
     It takes longer than the figures do, so that on a site it is a job of its own, and needs no database either.
     """
-    found = what_to_do(specs[INVITED], result[INVITED], folder, earlier)
-    areas = area_document(specs[INVITED], result[INVITED], folder)
+    answers = one_pass(specs[INVITED], folder)
+    areas = area_document(answers, result[INVITED])
+    found = what_to_do(answers, result[INVITED], earlier)
     beside = rounded(gap_document(specs, result, folder))
     return found | {
         "areas": areas,

@@ -13,12 +13,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet
 
 from analysis.frameworks.factors import PER_CENT, SATISFIED, Factors
+from surveyapp.services.analysing.asking import Asked, Row
 from surveyapp.services.analysing.contributing import HIDDEN, OFFICE, TOTAL
 from surveyapp.services.analysing.framework_rows import (
     BAR,
-    Asked,
     Document,
-    Row,
     figures,
     hide_together,
     place,
@@ -70,12 +69,12 @@ def pooled_columns(data: Path, groups: Mapping[str, Sequence[str]]) -> dict[str,
     changed = {}
     for code, columns in groups.items():
         own = [table[SATISFIED + column] for column in columns]
-        satisfied = _added(pc.cast(pc.fill_null(each, 0), pyarrow.int32()) for each in own)
-        answered = _added(pc.cast(pc.is_valid(each), pyarrow.int32()) for each in own)
+        satisfied = _added(pc.cast(pc.fill_null(each, 0), pyarrow.int16()) for each in own)
+        answered = _added(pc.cast(pc.is_valid(each), pyarrow.int16()) for each in own)
         nobody = pc.equal(answered, 0)
         for prefix, counts in ((POOLED_SATISFIED, satisfied), (POOLED_ANSWERED, answered)):
             changed[f"{prefix}{BAR}{code}"] = pc.if_else(
-                nobody, pyarrow.scalar(None, pyarrow.int32()), counts
+                nobody, pyarrow.scalar(None, pyarrow.int16()), counts
             )
     return changed
 

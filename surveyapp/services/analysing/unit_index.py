@@ -4,23 +4,23 @@ A commune shows a node only where all its offices do. Fields divide the visits a
 could be worked out from is hidden with it.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow
-import pyarrow.compute
 import pyarrow.parquet
 
-from analysis import runs
+from analysis.columns import encoded
+from surveyapp.services.analysing.areas import INDEX_OF_AREAS
+from surveyapp.services.analysing.asking import Asked, OnePass, index_asked
 from surveyapp.services.analysing.contributing import HIDDEN, OFFICE, SERVICE
-from surveyapp.services.analysing.narrowing import narrowed
-from surveyapp.services.analysing.specs import Spec
+from surveyapp.services.analysing.specs import Spec, fields_of_services
 from surveyapp.services.analysing.suppression import COMPLEMENT, FIGURES, hide_what_follows
 from surveyapp.services.analysing.units_of_advice import COMMUNE, FIELD, Units
 from surveyapp.services.freezing.names import AREAS, OUTSIDE
 
+INDEX_OF_FIELDS = "fields"
 COLUMNS = {FIELD: FIELD, COMMUNE: AREAS[COMMUNE]}
 
 Row = dict[str, Any]
@@ -28,35 +28,35 @@ Rows = Sequence[Mapping[str, Any]]
 IndexRows = dict[str, dict[str, list[Row]]]
 
 
-def unit_rows(spec: Spec, of_offices: Rows, units: Units, folder: Path) -> IndexRows:
+def fields_asked(spec: Spec, folder: Path) -> Asked:
+    """The index by field of administration, which is a column of its own beside the data."""
+    return index_asked(spec, [FIELD], {FIELD: _fields(folder / spec["data"], fields_of_services(folder))})
+
+
+def unit_rows(answers: OnePass, of_offices: Rows, units: Units) -> IndexRows:
     """By kind and unit, index rows as the analysis writes them. Raises AnalysisError for what a run would refuse."""
-    kinds = [kind for kind, there in ((FIELD, units.fields), (COMMUNE, units.shared_communes)) if there]
-    if not kinds:
-        return {}
-    name, data = spec["index"][0]["use"], folder / spec["data"]
-    asked = {
-        **{key: part for key, part in spec.items() if key != "data"},
-        "estimates": [],
-        "index": [{"use": name, "by": [COLUMNS[kind]]} for kind in kinds],
-    }
-    changed = {FIELD: _fields(data, units)} if FIELD in kinds else {}
-    with narrowed(asked, data, changed) as path:
-        rows: list[Row] = json.loads(runs.run(asked, path, folder).to_json())["index"]
-    found = {kind: _by_unit(rows, kind, units.members(kind)) for kind in kinds}
-    if FIELD in found:
-        hide_what_follows([*_whole(of_offices), *(row for own in found[FIELD].values() for row in own)])
-    for unit, own in found.get(COMMUNE, {}).items():
-        _hide_with_offices(own, of_offices, units.communes[unit])
+    found = {}
+    if units.fields:
+        fields = _by_unit(answers.rows(INDEX_OF_FIELDS).index, FIELD, units.fields)
+        hide_what_follows([*_whole(of_offices), *(row for own in fields.values() for row in own)])
+        found[FIELD] = fields
+    if units.shared_communes:
+        communes = _by_unit(answers.rows(INDEX_OF_AREAS).index, COMMUNE, units.shared_communes)
+        for unit, own in communes.items():
+            _hide_with_offices(own, of_offices, units.communes[unit])
+        found[COMMUNE] = communes
     return found
 
 
-def _fields(data: Path, units: Units) -> pyarrow.ChunkedArray:
-    """The field of every row's service."""
-    field_of = {service: field for field, services in units.fields.items() for service in services}
-    services = pyarrow.parquet.read_table(data, columns=[SERVICE])[SERVICE].cast(pyarrow.string())
-    places = pyarrow.compute.index_in(services, value_set=pyarrow.array(list(field_of)))
-    names = pyarrow.chunked_array([pyarrow.array(list(field_of.values()))])
-    return names.take(places).fill_null(OUTSIDE)
+def _fields(data: Path, field_of: Mapping[str, str]) -> pyarrow.DictionaryArray:
+    """The field of every row's service, as a place in the list of fields."""
+    services = encoded(
+        pyarrow.parquet.read_table(data, columns=[SERVICE], read_dictionary=[SERVICE])[SERVICE]
+    )
+    fields = [*dict.fromkeys(field_of.values()), OUTSIDE]
+    places = [fields.index(field_of.get(service, OUTSIDE)) for service in services.dictionary.to_pylist()]
+    own = pyarrow.array(places, pyarrow.int32()).take(services.indices).fill_null(fields.index(OUTSIDE))
+    return pyarrow.DictionaryArray.from_arrays(own, pyarrow.array(fields))
 
 
 def _by_unit(rows: Rows, kind: str, units: Mapping[str, object]) -> dict[str, list[Row]]:

@@ -37,8 +37,8 @@ class Units:
 
 def units_of(survey: Surveyed, folder: Path) -> Units:
     """The units that the data hold answers or silent visits of."""
-    offices = survey.units.levels(OFFICE)
-    services = set(survey.units.levels(SERVICE))
+    offices = survey.key(OFFICE).levels
+    services = set(survey.key(SERVICE).levels)
     fields = {code: field for code, field in fields_of_services(folder).items() if code in services}
     communes = areas_of_offices(folder).get(COMMUNE, {})
     return Units(
@@ -49,8 +49,8 @@ def units_of(survey: Surveyed, folder: Path) -> Units:
 
 
 def inside(survey: Surveyed, kind: str, members: Sequence[str]) -> Bools:
-    """Which units of the analysis belong to a unit of a kind."""
-    key = survey.units.key(SERVICE if kind == FIELD else OFFICE)
+    """Which groups of visits belong to a unit of a kind."""
+    key = survey.key(SERVICE if kind == FIELD else OFFICE)
     wanted = [place for place, label in enumerate(key.levels) if label in members]
     found: Bools = np.isin(key.codes, wanted)
     return found

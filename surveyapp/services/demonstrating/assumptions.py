@@ -180,6 +180,13 @@ class MeasureFacts(Assumed):
     """Whether nobody has approved it yet."""
 
 
+class TargetFacts(Assumed):
+    """What the leader wants the index to reach, so many days after that of set-up."""
+
+    value: float
+    days: int
+
+
 class Assumptions(Assumed):
     """Everything that is assumed."""
 
@@ -205,6 +212,7 @@ class Assumptions(Assumed):
     showcase: str
     accounts: tuple[AccountFacts, ...]
     measures: tuple[MeasureFacts, ...] = ()
+    target: TargetFacts | None = None
 
     def weekday_factor(self, day: date) -> float:
         """How many visits come on this day, relative to an average open day; 0 when offices are closed."""

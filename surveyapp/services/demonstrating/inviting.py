@@ -7,11 +7,12 @@ from surveyapp.domain.errors import NotFound
 from surveyapp.domain.roles import Account, Grant, Role
 from surveyapp.domain.tokens import new_token
 from surveyapp.domain.visits import Purpose
+from surveyapp.services.counter_days import services_at
 from surveyapp.services.demonstrating.places import Places
 from surveyapp.services.demonstrating.province import OfficePlan
 from surveyapp.services.offices import list_counters, office_id_of
 from surveyapp.services.transactions import Session
-from surveyapp.services.visiting import Desk, Invitation, VisitTap, draw_visit, services_at
+from surveyapp.services.visiting import Desk, Invitation, VisitTap, draw_visit
 
 MOST_VISITS = 200
 """A bound on the visits until one is drawn; with any probability in use it is never reached."""

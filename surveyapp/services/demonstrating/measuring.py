@@ -1,4 +1,4 @@
-"""What the demonstration's office does about its results, written and approved as people do it."""
+"""What people of the demonstration do about its results: the leader sets a target, an office says what it does."""
 
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from surveyapp.services.auditing import Act
 from surveyapp.services.demonstrating.assumptions import MeasureFacts, read_assumptions
 from surveyapp.services.measures.deciding import approve_measure
 from surveyapp.services.measures.writing import write_measure
+from surveyapp.services.targets import OwnTarget, set_target
 from surveyapp.services.transactions import Session
 
 LANGUAGE = "vi"
@@ -30,6 +31,15 @@ def tell_measures(session: Session, wave_id: int, now: datetime) -> int:
         if not each.waits:
             approve_measure(session, analyst, measure_id, 1, Act(analyst.id, now))
     return len(facts)
+
+
+def set_first_target(session: Session, now: datetime) -> bool:
+    """Let the leader set the target that was assumed; whether there is one, and somebody to set it."""
+    leader, facts = _somebody(session, Role.LEADER), read_assumptions().target
+    if leader is None or facts is None:
+        return False
+    set_target(session, leader, OwnTarget(facts.value, day_of(now) + timedelta(days=facts.days)), now)
+    return True
 
 
 def _said(facts: MeasureFacts, now: datetime) -> Said:

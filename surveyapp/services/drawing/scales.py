@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 MOST_MARKS = 7
-ROUND = (1, 2, 2.5, 5, 10)
+ROUND = (1, 2, 5, 10)
 
 Format = Callable[[float], str]
 """How a picture writes its numbers; the caller knows the language."""

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from surveyapp.domain.instruments import Instrument
+from surveyapp.services.counter_days import ServiceChoice, services_at
 from surveyapp.services.drafting import instrument_of
 from surveyapp.services.kiosks.devices import KioskPlace
 from surveyapp.services.transactions import Session
-from surveyapp.services.visiting import ServiceChoice, services_at
 from surveyapp.store import waves
 
 

@@ -1,7 +1,6 @@
 """Who may write what an office does, who may let the public see it, and who may take it back."""
 
-from surveyapp.domain.roles import Account, Role
-from surveyapp.services.registers.permission import LOOKING
+from surveyapp.domain.roles import WORKING_ROLES, Account, Role
 from surveyapp.store.tables.measures import OfficeMeasure
 
 
@@ -14,9 +13,9 @@ def may_decide(account: Account, row: OfficeMeasure) -> bool:
     """Whether this person may approve or return a measure: an analyst or administrator, who neither wrote it nor
     heads the office."""
     is_from_outside = account.id != row.written_by and not may_write(account, row.office_id)
-    return is_from_outside and any(account.has(role) for role in LOOKING)
+    return is_from_outside and account.has_any(WORKING_ROLES)
 
 
 def may_withdraw(account: Account, office_id: int) -> bool:
     """Whether this person may withdraw a measure: the office's head, or whoever may approve. An error must not wait."""
-    return may_write(account, office_id) or any(account.has(role) for role in LOOKING)
+    return may_write(account, office_id) or account.has_any(WORKING_ROLES)

@@ -8,7 +8,7 @@ from surveyapp.domain.errors import NotFound
 from surveyapp.domain.measures import LIVE, OPEN, Progress, Said, Standing
 from surveyapp.domain.roles import Account
 from surveyapp.services.measures.permission import may_decide, may_withdraw, may_write
-from surveyapp.services.registers.permission import check_may_see
+from surveyapp.services.readers import check_may_read
 from surveyapp.services.registers.reading import OfficeInWave, WaveSeen, office_in_wave
 from surveyapp.services.results import PROVINCE, Figure, RunResults, published_runs, read_run
 from surveyapp.services.transactions import Session
@@ -26,6 +26,23 @@ class PublicMeasure:
 
     said: Said
     approved_on: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PublicLine:
+    """A measure that the public sees, in a list of many offices."""
+
+    id: int
+    office_code: str
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """A page of those that the public sees. `before` is the number to go on from; None where the list ends."""
+
+    lines: tuple[PublicLine, ...]
+    before: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +101,18 @@ def public_measures(session: Session, wave_id: int, office_code: str) -> tuple[P
     )
 
 
+def public_measure_page(
+    session: Session, wave_id: int, wanted: tuple[str | None, str | None], before: int | None, limit: int
+) -> PublicPage:
+    """A page of what the public is told, the last one first, of one office and of one criterion where they are named.
+
+    The caller has made sure that the wave's results are public.
+    """
+    rows = measures.approved_page(session, wave_id, wanted, before, limit + 1)
+    lines = tuple(PublicLine(row.id, office, said_of(row)) for row, office in rows[:limit])
+    return PublicPage(lines, lines[-1].id if len(rows) > limit else None)
+
+
 def offices_with_measures(session: Session, wave_id: int) -> dict[str, int]:
     """How many measures of each office the public sees, by the office's code."""
     return measures.approved_by_office(session, wave_id)
@@ -122,7 +151,7 @@ def office_measures(session: Session, wave_id: int, office_id: int) -> tuple[Mea
 def read_measure(session: Session, account: Account, measure_id: int) -> MeasureSeen:
     """A measure for somebody who may see the office. Raises NotFound, NotAllowed."""
     row = existing_measure(session, measure_id)
-    check_may_see(account, row.office_id)
+    check_may_read(account, row.office_id)
     is_followed = measures.successor_of(session, measure_id) is not None
     standing = Standing(row.standing)
     is_changeable = standing in LIVE and not (standing == Standing.APPROVED and is_followed)

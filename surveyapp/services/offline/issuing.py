@@ -15,16 +15,9 @@ from surveyapp.domain.draw import is_drawn
 from surveyapp.domain.roles import Account
 from surveyapp.domain.sealed_draws import SealedChain, Ticket, sealed_chain
 from surveyapp.domain.tokens import new_code, new_token
+from surveyapp.services.counter_days import CounterChoice, ServiceChoice, own_counter, services_at, wave_at
 from surveyapp.services.transactions import Session
-from surveyapp.services.visiting import (
-    CounterChoice,
-    Desk,
-    ServiceChoice,
-    check_that_links_work,
-    own_counter,
-    services_at,
-    wave_at,
-)
+from surveyapp.services.visiting import Desk, check_that_links_work
 from surveyapp.store import blank_links, offices, sealed_sequences, waves
 from surveyapp.store.tables.counters import BlankLink, SealedSequence
 

@@ -16,15 +16,10 @@ from surveyapp.domain.roles import Account
 from surveyapp.domain.tokens import read_serial
 from surveyapp.domain.visits import RECORDED, Outcome, Purpose, Tally
 from surveyapp.services.closing import REPORT_DAYS
+from surveyapp.services.counter_days import own_counter
 from surveyapp.services.transactions import Session
 from surveyapp.services.visit_changes import MOST_DOSSIERS, bind_slip
-from surveyapp.services.visiting import (
-    Desk,
-    bind_link,
-    own_counter,
-    settle_outcome,
-    withdraw_link,
-)
+from surveyapp.services.visiting import Desk, bind_link, settle_outcome, withdraw_link
 from surveyapp.store import blank_links, offices, sealed_sequences, tallies, units, visits, waves
 from surveyapp.store.places import service_ids_of_office
 from surveyapp.store.tables.counters import SealedSequence

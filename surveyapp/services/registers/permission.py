@@ -1,14 +1,12 @@
 """Who may see the register of an office, and who may change it."""
 
 from surveyapp.domain.errors import NotAllowed
-from surveyapp.domain.roles import Account, Role
-
-LOOKING = frozenset({Role.ANALYST, Role.ADMIN})
+from surveyapp.domain.roles import WORKING_ROLES, Account, Role
 
 
 def seen_offices(account: Account) -> tuple[int, ...] | None:
     """The offices whose register this person may see; None for all."""
-    return None if any(account.has(role) for role in LOOKING) else account.offices(Role.OFFICE_HEAD)
+    return None if account.has_any(WORKING_ROLES) else account.offices(Role.OFFICE_HEAD)
 
 
 def changed_offices(account: Account) -> tuple[int, ...] | None:

@@ -8,6 +8,7 @@ from typing import Any
 from surveyapp.domain.errors import NotAllowed, NotFound
 from surveyapp.domain.roles import Account, Role
 from surveyapp.services.office_sites import office_sites
+from surveyapp.services.readers import reads_province
 from surveyapp.services.reporting.changes import Change, change
 from surveyapp.services.results import PROVINCE, RunLine, RunResults, list_snapshots, published_runs, read_run
 from surveyapp.services.site import site_facts
@@ -87,7 +88,7 @@ def office_of_run(facts: ReportFacts, office: str) -> str:
 
 
 def check_may_read(session: Session, account: Account, run_id: int, office: str) -> None:
-    """Analysts and administrators read every report; the head of an office its own, once the run is public.
+    """Those who read the whole province read every report; the head of an office its own, once the run is public.
 
     Raises NotFound for an office that is not in the run's wave, NotAllowed.
     """
@@ -95,7 +96,7 @@ def check_may_read(session: Session, account: Account, run_id: int, office: str)
     place = next((each for each in office_places_of_wave(session, line.wave_id) if each.code == office), None)
     if place is None:
         raise NotFound
-    if account.has(Role.ANALYST) or account.has(Role.ADMIN):
+    if reads_province(account):
         return
     if not (line.is_published and place.id in account.offices(Role.OFFICE_HEAD)):
         raise NotAllowed

@@ -6,17 +6,11 @@ from surveyapp.domain.errors import NotAllowed
 from surveyapp.domain.scopes import Scope
 from surveyapp.domain.tokens import spaced
 from surveyapp.domain.visits import Outcome
-from surveyapp.services.visiting import (
-    CounterChoice,
-    ServiceChoice,
-    VisitTap,
-    counters_of,
-    draw_visit,
-    record_outcome,
-    services_at,
-)
+from surveyapp.services.counter_days import CounterChoice, ServiceChoice, counters_of, services_at
+from surveyapp.services.visiting import VisitTap, draw_visit, record_outcome
 from surveyapp.web.access import access
-from surveyapp.web.api import models
+from surveyapp.web.api import visit_models
+from surveyapp.web.api.models import named
 from surveyapp.web.api.operations import Operation, answered, operation, read_body
 from surveyapp.web.desk import desk
 from surveyapp.web.identity import current_caller
@@ -28,7 +22,7 @@ blueprint = Blueprint("links", __name__)
 
 @blueprint.get("/counters")
 @access(Scope.LINKS)
-@operation(Operation("The counters of the key's owner, with the services of today", models.CounterList))
+@operation(Operation("The counters of the key's owner, with the services of today", visit_models.CounterList))
 def counters() -> Response:
     caller = current_caller()
     found = [
@@ -36,29 +30,33 @@ def counters() -> Response:
         for choice in counters_of(db(), caller.account, current_site().today())
         if caller.counter_id in (None, choice.counter_id)
     ]
-    return answered(models.CounterList(items=[_counter(choice) for choice in found]))
+    return answered(visit_models.CounterList(items=[_counter(choice) for choice in found]))
 
 
 @blueprint.post("/visits")
 @access(Scope.LINKS)
 @operation(
-    Operation("Report a finished visit and draw", models.Drawn, body=models.Visit, refusals=(409, 413))
+    Operation(
+        "Report a finished visit and draw", visit_models.Drawn, body=visit_models.Visit, refusals=(409, 413)
+    )
 )
 def visit() -> Response:
-    said: models.Visit = read_body(models.Visit)
+    said: visit_models.Visit = read_body(visit_models.Visit)
     caller, here = current_caller(), desk()
     if caller.counter_id not in (None, said.counter_id):
         raise NotAllowed
     tap = VisitTap(said.counter_id, said.service_id, said.purpose, said.tap)
     drawn = draw_visit(db(), caller.account, tap, here, current_site().now())
     given = drawn.invitation
-    invitation = given and models.Invitation(
+    invitation = given and visit_models.Invitation(
         address=(here.public_url or request.host_url.rstrip("/"))
         + url_for("respond.invitation", token=given.token),
         code=spaced(given.code),
         expires_on=given.expires_on,
     )
-    return answered(models.Drawn(visit_id=drawn.visit_id, is_repeat=drawn.is_repeat, invitation=invitation))
+    return answered(
+        visit_models.Drawn(visit_id=drawn.visit_id, is_repeat=drawn.is_repeat, invitation=invitation)
+    )
 
 
 @blueprint.post("/visits/<int:visit_id>/outcome")
@@ -66,29 +64,29 @@ def visit() -> Response:
 @operation(
     Operation(
         "Say that an invitation was refused or its visitor gone; a link that nobody opened is void then",
-        models.Recorded,
-        body=models.Reported,
+        visit_models.Recorded,
+        body=visit_models.Reported,
         refusals=(409, 413),
     )
 )
 def outcome(visit_id: int) -> Response:
-    said: models.Reported = read_body(models.Reported)
+    said: visit_models.Reported = read_body(visit_models.Reported)
     caller = current_caller()
     if caller.counter_id is not None:  # a machine cannot see what a visitor said to the clerk
         raise NotAllowed
     record_outcome(db(), caller.account, visit_id, Outcome(said.outcome), current_site().now())
-    return answered(models.Recorded(visit_id=visit_id, outcome=said.outcome))
+    return answered(visit_models.Recorded(visit_id=visit_id, outcome=said.outcome))
 
 
-def _counter(choice: CounterChoice) -> models.Counter:
+def _counter(choice: CounterChoice) -> visit_models.Counter:
     services = services_at(db(), choice.office_id, current_site().today())
-    return models.Counter(
+    return visit_models.Counter(
         id=choice.counter_id,
         name=choice.counter_name,
-        office=models.named(choice.office_name, choice.office_name_en),
+        office=named(choice.office_name, choice.office_name_en),
         services=[_service(each) for each in services],
     )
 
 
-def _service(choice: ServiceChoice) -> models.Service:
-    return models.Service(id=choice.id, code=choice.code, name=models.named(choice.name, choice.name_en))
+def _service(choice: ServiceChoice) -> visit_models.Service:
+    return visit_models.Service(id=choice.id, code=choice.code, name=named(choice.name, choice.name_en))

@@ -20,6 +20,7 @@ from surveyapp.web.api.figures import figures_of
 from surveyapp.web.api.framework_figures import framework_figures, refused_frameworks
 from surveyapp.web.api.job_views import blueprint as jobs
 from surveyapp.web.api.link_views import blueprint as links
+from surveyapp.web.api.measure_views import blueprint as measures
 from surveyapp.web.api.operations import Operation, answered, operation, read_query
 from surveyapp.web.session import db
 
@@ -27,6 +28,7 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 blueprint.register_blueprint(jobs)
 blueprint.register_blueprint(links)
 blueprint.register_blueprint(counts)
+blueprint.register_blueprint(measures)
 MOST_LINES = 200
 Answer = TypeVar("Answer", bound=models.Model)
 

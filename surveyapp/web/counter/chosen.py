@@ -3,7 +3,7 @@
 from flask import session
 
 from surveyapp.domain.errors import CounterNotChosen
-from surveyapp.services.visiting import CounterChoice, counters_of
+from surveyapp.services.counter_days import CounterChoice, counters_of
 from surveyapp.web.identity import the_account
 from surveyapp.web.session import db
 from surveyapp.web.site import current_site

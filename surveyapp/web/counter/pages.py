@@ -10,7 +10,8 @@ from flask_babel.speaklater import LazyString
 
 from surveyapp.domain.tokens import spaced
 from surveyapp.domain.visits import Outcome, Purpose
-from surveyapp.services.visiting import CounterChoice, DayBoard, Invitation, VisitLine
+from surveyapp.services.counter_days import CounterChoice, DayBoard, VisitLine
+from surveyapp.services.visiting import Invitation
 from surveyapp.web.counter.forms import new_tap
 from surveyapp.web.dates import day_text
 from surveyapp.web.locale import in_language

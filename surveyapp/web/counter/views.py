@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 from surveyapp.domain.errors import CounterNotChosen, NotAllowed
 from surveyapp.domain.roles import Role
 from surveyapp.domain.visits import Outcome
-from surveyapp.services import visit_changes, visiting
-from surveyapp.services.visiting import DayBoard, Invitation
+from surveyapp.services import counter_days, visit_changes, visiting
+from surveyapp.services.counter_days import DayBoard
+from surveyapp.services.visiting import Invitation
 from surveyapp.web.access import access
 from surveyapp.web.counter.chosen import choices, chosen_counter, remember_counter
 from surveyapp.web.counter.forms import read_counter, read_dossiers, read_outcome, read_tap
@@ -45,7 +46,7 @@ def board() -> ResponseReturnValue:
         counter_id = chosen_counter()
     except CounterNotChosen:
         return redirect(url_for("counter.choose"), 303)
-    day = visiting.board(db(), the_account(), counter_id, current_site().today())
+    day = counter_days.board(db(), the_account(), counter_id, current_site().today())
     done = request.args.get("done", type=int)
     return render_template(
         "counter/board.html",
@@ -73,7 +74,7 @@ def visit() -> ResponseReturnValue:
 @access(Role.COUNTER_STAFF)
 def invitation() -> ResponseReturnValue:
     """The last ticket, as often as it is wanted; its token is in no address and in no log."""
-    day = visiting.board(db(), the_account(), chosen_counter(), current_site().today())
+    day = counter_days.board(db(), the_account(), chosen_counter(), current_site().today())
     shown = _ticket_of(day)
     if shown is None:
         return redirect(url_for("counter.board"), 303)

@@ -6,11 +6,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from surveyapp.domain.errors import InvalidInput, NotAllowed, NotFound
-from surveyapp.domain.roles import Role
+from surveyapp.domain.roles import READING_ROLES, WORKING_ROLES, Role
 from surveyapp.services.auditing import Act
 from surveyapp.services.measures import deciding, reading, writing
 from surveyapp.services.measures.permission import may_write
-from surveyapp.services.registers.permission import check_may_see, seen_offices
+from surveyapp.services.readers import check_may_read, read_offices
 from surveyapp.services.registers.reading import OfficeInWave, office_in_wave, offices_in_wave
 from surveyapp.services.results import RunResults
 from surveyapp.web.access import access
@@ -25,14 +25,15 @@ from surveyapp.web.session import db, forget_changes
 from surveyapp.web.site import current_site
 
 blueprint = Blueprint("measures", __name__, url_prefix="/office/measures")
-SEEING = (Role.OFFICE_HEAD, Role.ANALYST, Role.ADMIN)
-DECIDING = (Role.ANALYST, Role.ADMIN)
+SEEING = (Role.OFFICE_HEAD, *READING_ROLES)
+DECIDING = (*WORKING_ROLES,)
+WITHDRAWING = (Role.OFFICE_HEAD, *WORKING_ROLES)
 
 
 @blueprint.get("/")
 @access(*SEEING)
 def home() -> ResponseReturnValue:
-    own = seen_offices(the_account())
+    own = read_offices(the_account())
     waves = wave_links(reading.public_waves(db(), own), request.args.get("wave", type=int))
     wave_id = _chosen(waves)
     entries = offices_in_wave(db(), wave_id, own)
@@ -139,7 +140,7 @@ def give_back(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:number>/withdraw")
-@access(*SEEING)
+@access(*WITHDRAWING)
 def withdraw(number: int) -> ResponseReturnValue:
     form = WithdrawForm()
     if not form.validate():
@@ -181,7 +182,7 @@ def _to_write(wave_id: int, office_id: int) -> tuple[OfficeInWave, RunResults]:
     """The office in the wave, and the wave's public results, for who may write there. Raises NotAllowed, NotFound."""
     if not may_write(the_account(), office_id):
         raise NotAllowed
-    check_may_see(the_account(), office_id)
+    check_may_read(the_account(), office_id)
     return office_in_wave(db(), wave_id, office_id), _results(wave_id)
 
 

@@ -108,5 +108,5 @@ def _codes(codes: tuple[str, ...], account: Account) -> str:
 
 
 def _must_have_one(account: Account) -> bool:
-    is_guarded = any(account.has(role) for role in GUARDED_ROLES)
+    is_guarded = account.has_any(GUARDED_ROLES)
     return is_guarded and is_factor_required(db(), current_site().settings.second_factor)

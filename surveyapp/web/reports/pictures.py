@@ -178,4 +178,4 @@ def _trend_point(run: RunResults, office: str, series: str) -> TrendPoint:
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else str(format_decimal(value, "#,##0.##"))
+    return "–" if value is None else str(format_decimal(value, "#,##0.###;−#,##0.###"))

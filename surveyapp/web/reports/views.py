@@ -1,11 +1,11 @@
-"""Reports to take away: the public's of published runs, the analysts' drafts, and each office head's own."""
+"""Reports to take away: the public's of published runs, drafts for who reads the whole province, each head's own."""
 
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from surveyapp.domain.roles import Role
+from surveyapp.domain.roles import READING_ROLES, Role
 from surveyapp.services.reporting.reading import check_may_read, offices_of_head
-from surveyapp.services.results import read_run
+from surveyapp.services.results import RunResults, read_run
 from surveyapp.web.access import access
 from surveyapp.web.identity import the_account
 from surveyapp.web.locale import language, languages
@@ -32,33 +32,38 @@ def public_office(run_id: int, office: str, kind: Kind) -> ResponseReturnValue:
 @access("public")
 def public_list(run_id: int) -> ResponseReturnValue:
     run = read_run(db(), run_id, only_published=True)
-    return render_template("reports/list.html", reports=report_list(run, public=True), public=True)
+    return _list(run, public=True)
 
 
 @blueprint.get("/results/runs/<int:run_id>/report.<any(pdf, docx):kind>")
-@access(Role.ANALYST, Role.ADMIN)
+@access(*READING_ROLES)
 def province(run_id: int, kind: Kind) -> ResponseReturnValue:
     return _province(Wanted(run_id, _language(), kind, only_published=False))
 
 
 @blueprint.get("/results/runs/<int:run_id>/offices/<office>/report.<any(pdf, docx):kind>")
-@access(Role.ANALYST, Role.ADMIN, Role.OFFICE_HEAD)
+@access(Role.OFFICE_HEAD, *READING_ROLES)
 def office(run_id: int, office: str, kind: Kind) -> ResponseReturnValue:
     check_may_read(db(), the_account(), run_id, office)
     return _office(Wanted(run_id, _language(), kind, only_published=False), office)
 
 
 @blueprint.get("/results/runs/<int:run_id>/reports")
-@access(Role.ANALYST, Role.ADMIN)
+@access(*READING_ROLES)
 def every(run_id: int) -> ResponseReturnValue:
     run = read_run(db(), run_id)
-    return render_template("reports/list.html", reports=report_list(run, public=False), public=False)
+    return _list(run, public=False)
 
 
 @blueprint.get("/reports")
 @access(Role.OFFICE_HEAD)
 def own() -> ResponseReturnValue:
     return render_template("reports/own.html", waves=own_reports(offices_of_head(db(), the_account())))
+
+
+def _list(run: RunResults, *, public: bool) -> str:
+    reports = report_list(run, public=public)
+    return render_template("reports/list.html", reports=reports, public=public, line=run.line)
 
 
 def _province(wanted: Wanted) -> Response:

@@ -13,9 +13,10 @@ from werkzeug.exceptions import HTTPException
 from surveyapp.domain.errors import DraftLost, SurveyError
 from surveyapp.services.opening import look_at_link
 from surveyapp.web.draft_cookie import link_of_draft
-from surveyapp.web.error_words import HTTP_WORDS, WORDS, Words, words_of_refusal, words_of_status
+from surveyapp.web.error_words import HTTP_WORDS, WORDS, words_of_refusal, words_of_status
 from surveyapp.web.errors import http_error, wrong_token
 from surveyapp.web.errors import refused as page_of_refusal
+from surveyapp.web.refusal import Words
 from surveyapp.web.session import db, forget_changes
 from surveyapp.web.site import current_site
 

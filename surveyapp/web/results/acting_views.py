@@ -1,9 +1,9 @@
-"""Where to act, and the offices compared: pages of a run for those who analyse."""
+"""Where to act, and the offices compared: pages of a run for those who read the whole province."""
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from surveyapp.domain.roles import Role
+from surveyapp.domain.roles import READING_ROLES
 from surveyapp.services import results
 from surveyapp.web.access import access
 from surveyapp.web.locale import in_language
@@ -19,7 +19,7 @@ COMPARE_DEFAULTS = {"office": "", "node": "total"}
 
 
 @blueprint.get("/results/runs/<int:run_id>/act")
-@access(Role.ANALYST, Role.ADMIN)
+@access(*READING_ROLES)
 def act(run_id: int) -> ResponseReturnValue:
     if shorter := canonical_address(ACT_DEFAULTS):
         return redirect(shorter)
@@ -27,11 +27,12 @@ def act(run_id: int) -> ResponseReturnValue:
     name = in_language(found.line.wave_name, found.line.wave_name_en)
     bar = filter_bar(found, request.args)
     chosen = Chosen(**{key: request.args.get(key, "") for key in ACT_DEFAULTS})
-    return render_template("results/act.html", view=act_page(found, name, chosen, bar.filters), bar=bar)
+    page = act_page(found, name, chosen, bar.filters)
+    return render_template("results/act.html", view=page, bar=bar, line=found.line)
 
 
 @blueprint.get("/results/runs/<int:run_id>/compare")
-@access(Role.ANALYST, Role.ADMIN)
+@access(*READING_ROLES)
 def compare(run_id: int) -> ResponseReturnValue:
     if shorter := canonical_address(COMPARE_DEFAULTS):
         return redirect(shorter)
@@ -40,4 +41,4 @@ def compare(run_id: int) -> ResponseReturnValue:
     bar = filter_bar(found, request.args)
     chosen = Chosen(request.args.get("office", ""), node=request.args.get("node", "total"))
     page = compare_page(found, name, chosen, bar.filters)
-    return render_template("results/compare.html", view=page, bar=bar)
+    return render_template("results/compare.html", view=page, bar=bar, line=found.line)

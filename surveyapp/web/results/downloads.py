@@ -7,6 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from surveyapp.web.locale import languages
+from surveyapp.web.menu import may_open
 
 TABLES = ("index", "satisfaction", "questions", "frameworks")
 """The tables of a run, in the order of `sheets_of`."""
@@ -21,13 +22,13 @@ class Download:
 
 
 def downloads(run_id: int, parts: Collection[str], *, public: bool) -> tuple[Download, ...]:
-    """The files of a run; analysts also get the spec and the result of each part."""
+    """The files of a run; who analyses also gets the spec and the result of each part."""
     found = [
         *_reports(run_id, public=public),
         *_workbooks(run_id, public=public),
         *_tables(run_id, public=public),
     ]
-    if not public:
+    if not public and may_open("results.json_file"):
         found += _documents(run_id, parts)
     return tuple(found)
 

@@ -56,12 +56,14 @@ def map_page(results: RunResults, sites: OfficeSites, node: str, filters: Filter
     )
 
 
-def public_map(facts: ReportFacts, page: ResultsPage) -> Panel | None:
-    """The offices' map for the public, on the node that the page shows by office."""
+def public_maps(facts: ReportFacts, page: ResultsPage) -> tuple[Panel, ...]:
+    """The maps for the public, on the node that the page shows by office."""
     if page.chosen is None:
-        return None
-    sites = OfficeSites(facts.units, facts.province_code)
-    return offices_map_panel(facts.results, sites, page.chosen.code, page.chosen.title, public=True)
+        return ()
+    results, sites, node = facts.results, OfficeSites(facts.units, facts.province_code), page.chosen.code
+    offices = offices_map_panel(results, sites, node, page.chosen.title, public=True)
+    country = country_panel(results, sites, province_name(sites.province_code), node, public=True)
+    return tuple(filter(None, (offices, country)))
 
 
 def _nodes(results: RunResults, part: Part, chosen: str) -> tuple[Option, ...]:

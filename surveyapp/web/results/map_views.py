@@ -1,9 +1,9 @@
-"""The maps of a run, for those who analyse."""
+"""The maps of a run, for those who read the whole province."""
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from surveyapp.domain.roles import Role
+from surveyapp.domain.roles import READING_ROLES
 from surveyapp.services import results
 from surveyapp.services.office_sites import office_sites
 from surveyapp.web.access import access
@@ -16,7 +16,7 @@ DEFAULTS = {"node": "total"}
 
 
 @blueprint.get("/results/runs/<int:run_id>/map")
-@access(Role.ANALYST, Role.ADMIN)
+@access(*READING_ROLES)
 def look(run_id: int) -> ResponseReturnValue:
     if shorter := canonical_address(DEFAULTS):
         return redirect(shorter)
@@ -24,4 +24,4 @@ def look(run_id: int) -> ResponseReturnValue:
     bar = filter_bar(found, request.args)
     sites = office_sites(db(), found.line.wave_id)
     page = map_page(found, sites, request.args.get("node", "total"), bar.filters)
-    return render_template("results/map.html", view=page, bar=bar)
+    return render_template("results/map.html", view=page, bar=bar, line=found.line)

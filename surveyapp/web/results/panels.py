@@ -85,7 +85,7 @@ def points(value: float | None) -> str:
 
 def share(value: float | None) -> str:
     """A share in per cent."""
-    return "–" if value is None else str(format_percent(value, "#,##0.0%"))
+    return "–" if value is None else str(format_percent(round(value, 3) + 0.0, "#,##0.0%;−#,##0.0%"))
 
 
 def whole(value: float) -> str:
@@ -95,7 +95,7 @@ def whole(value: float) -> str:
 
 def short(value: float | None) -> str:
     """A mark on an axis."""
-    return "–" if value is None else str(format_decimal(value, "#,##0.##;−#,##0.##"))
+    return "–" if value is None else str(format_decimal(value, "#,##0.###;−#,##0.###"))
 
 
 def fine(value: float) -> str:

@@ -98,8 +98,8 @@ def _edges(unit: UnitYears, name: str) -> Panel:
         _("Ngưỡng trung bình cao"),
         _("Ngưỡng nhóm cao"),
         _("Nhóm của tỉnh"),
-        _("Nhóm của mức tăng 10%%"),
-        _("Hạng của mức tăng 10%%"),
+        _("Nhóm của mức tăng 10%"),
+        _("Hạng của mức tăng 10%"),
     )
     has_goal = any(each.goal_group for each in unit.edges)
     rows = tuple(_edge_row(each, has_goal=has_goal) for each in unit.edges)

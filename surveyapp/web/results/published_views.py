@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from surveyapp.domain.errors import InvalidInput
-from surveyapp.domain.roles import Role
+from surveyapp.domain.roles import READING_ROLES, Role
 from surveyapp.services.analysing import own_structures
 from surveyapp.services.analysing import published_tables as tables
 from surveyapp.services.auditing import Act
@@ -37,7 +37,7 @@ def let_larger_files_in(endpoint: str | None, _values: dict[str, Any] | None) ->
 
 
 @blueprint.get("/")
-@access(Role.ANALYST, Role.ADMIN)
+@access(*READING_ROLES)
 def home() -> ResponseReturnValue:
     return _home(_form(formdata=None))
 
@@ -100,7 +100,7 @@ def structure_file(name: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:table_id>")
-@access(Role.ANALYST, Role.ADMIN)
+@access(*READING_ROLES)
 def one(table_id: int) -> ResponseReturnValue:
     view = table_page(tables.read_table(db(), table_id))
     return render_template("results/published_table.html", view=view)

@@ -36,10 +36,11 @@ def target_page(
 ) -> TargetPage:
     """The page."""
     panels = (*old_panels(found), _goals(found), par_panel(par), *merged_panels(found))
-    return TargetPage(_own(own, standing), panels)
+    return TargetPage(own_sentences(own, standing, _("Chưa có lần phân tích nào.")), panels)
 
 
-def _own(own: OwnTarget | None, standing: Standing | None) -> tuple[str, ...]:
+def own_sentences(own: OwnTarget | None, standing: Standing | None, nothing: str) -> tuple[str, ...]:
+    """The target of our own index and where a run stands against it; `nothing` where no run can."""
     if own is None:
         return (_("Chưa đặt mục tiêu cho chỉ số tại quầy."),)
     goal = _(
@@ -48,7 +49,7 @@ def _own(own: OwnTarget | None, standing: Standing | None) -> tuple[str, ...]:
         day=format_date(own.due_on, "dd/MM/yyyy"),
     )
     if standing is None:
-        return (goal, _("Chưa có lần phân tích nào."))
+        return (goal, nothing)
     wave = in_language(standing.run.wave_name, standing.run.wave_name_en)
     verdict = str(VERDICTS[standing.verdict])
     if standing.probability is None:
@@ -67,8 +68,8 @@ def _own(own: OwnTarget | None, standing: Standing | None) -> tuple[str, ...]:
 def _chance(probability: float) -> str:
     """No probability of an estimate is 0 or 1."""
     if probability < 0.01:
-        return _("dưới 1%%")
-    return _("trên 99%%") if probability > 0.99 else str(format_percent(probability, "#,##0%"))
+        return _("dưới 1%")
+    return _("trên 99%") if probability > 0.99 else str(format_percent(probability, "#,##0%"))
 
 
 def _goals(found: PublishedTarget) -> Panel:
@@ -81,7 +82,7 @@ def _goals(found: PublishedTarget) -> Panel:
         _("Còn thiếu đến ngưỡng"),
         _("Nhóm"),
     )
-    title = _("Mục tiêu tăng 10%% so với 2020 và nhóm trung bình cao")
+    title = _("Mục tiêu tăng %(rise)s so với 2020 và nhóm trung bình cao", rise="10%")
     statements = tuple(worded(each) for each in found.statements)
     told = _("Đây là phép tính trên số liệu do đơn vị khác công bố, không phải ước lượng của hệ thống này.")
     return Panel(

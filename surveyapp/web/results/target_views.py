@@ -1,10 +1,10 @@
-"""The target: looked at by those who analyse, set by administrators."""
+"""The target: looked at by those who read the whole province, set by leaders."""
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from surveyapp.domain.errors import InvalidInput
-from surveyapp.domain.roles import Role
+from surveyapp.domain.roles import READING_ROLES
 from surveyapp.services import targets
 from surveyapp.services.analysing.accepted import accepted_figures
 from surveyapp.services.analysing.entered import entered_scores
@@ -22,13 +22,13 @@ blueprint = Blueprint("target", __name__)
 
 
 @blueprint.get("/results/target")
-@access(Role.ANALYST, Role.ADMIN)
+@access(*READING_ROLES)
 def look() -> ResponseReturnValue:
     return _page(TargetForm(formdata=None))
 
 
 @blueprint.post("/results/target")
-@access(Role.ADMIN)
+@access(*targets.SETTING)
 def set_own() -> ResponseReturnValue:
     form = TargetForm()
     day = form.due_on.data if form.validate() else None
@@ -52,5 +52,5 @@ def _page(form: TargetForm) -> str:
         view=target_page(published, par, own, standing),
         form=form,
         problems=form_problems(form),
-        may_set=the_account().has(Role.ADMIN),
+        may_set=targets.may_set_target(the_account()),
     )

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 
 from surveyapp.domain.errors import NotFound
-from surveyapp.domain.roles import Role
+from surveyapp.domain.roles import READING_ROLES, Role
 from surveyapp.services import publications, results
 from surveyapp.services.exporting.sheets import as_csv, as_xlsx
 from surveyapp.services.jobs import JobState, JobStatus, job_status, request_job, stop_job
@@ -26,7 +26,7 @@ from surveyapp.web.results.filters import canonical_address, filter_bar
 from surveyapp.web.results.forms import WithdrawForm
 from surveyapp.web.results.framework_pages import public_framework_panels
 from surveyapp.web.results.lists import publication_rows, run_rows, snapshot_rows
-from surveyapp.web.results.map_pages import public_map
+from surveyapp.web.results.map_pages import public_maps
 from surveyapp.web.results.pages import results_page
 from surveyapp.web.results.public_offices import public_office_page
 from surveyapp.web.results.sheets import sheets_of
@@ -91,7 +91,7 @@ def stop(job_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/results/runs/<int:run_id>")
-@access(Role.ANALYST, Role.ADMIN)
+@access(*READING_ROLES)
 def run(run_id: int) -> ResponseReturnValue:
     shorter = canonical_address(RUN_DEFAULTS)
     return redirect(shorter) if shorter else _run_page(run_id, WithdrawForm(formdata=None))
@@ -115,13 +115,13 @@ def withdraw(run_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/results/runs/<int:run_id>/<table>.csv")
-@access(Role.ANALYST, Role.ADMIN)
+@access(*READING_ROLES)
 def csv_file(run_id: int, table: str) -> ResponseReturnValue:
     return _csv(results.read_run(db(), run_id), table, public=False)
 
 
 @blueprint.get("/results/runs/<int:run_id>/tables.xlsx")
-@access(Role.ANALYST, Role.ADMIN)
+@access(*READING_ROLES)
 def xlsx_file(run_id: int) -> ResponseReturnValue:
     return _xlsx(results.read_run(db(), run_id), public=False)
 
@@ -154,7 +154,7 @@ def public_run(run_id: int) -> ResponseReturnValue:
     return render_template(
         "results/public.html",
         **page,
-        map=public_map(facts, page["run"]),
+        maps=public_maps(facts, page["run"]),
         answers=summary_points(province_subject(facts)),
         doing=office_answers(facts.results, offices_with_measures(db(), facts.results.line.wave_id)),
         frameworks=public_framework_panels(facts.results),

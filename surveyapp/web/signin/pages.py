@@ -10,6 +10,7 @@ HOMES = (
     (Role.COUNTER_STAFF, "counter.board"),
     (Role.ANALYST, "results.home"),
     (Role.ADMIN, "mine.home"),
+    (Role.LEADER, "leading.home"),
     (Role.OFFICE_HEAD, "office.home"),
     (Role.DATA_ENTRY, "paper.home"),
 )

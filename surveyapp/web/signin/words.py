@@ -24,7 +24,7 @@ WORDS = {
     ),
     ("admin_unit_id", "unknown"): _l("Không có xã, phường này."),
     ("role", "unknown"): _l(
-        "Vai trò không có; xin dùng counter_staff, office_head, data_entry, analyst hoặc admin."
+        "Vai trò không có; xin dùng counter_staff, office_head, data_entry, leader, analyst hoặc admin."
     ),
     ("office", "unknown"): _l("Không có cơ quan với mã này."),
     ("name", "differs"): _l("Tên đăng nhập này đứng ở dòng trên với họ tên khác."),

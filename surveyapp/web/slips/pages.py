@@ -9,10 +9,10 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from surveyapp.domain.tokens import spaced
+from surveyapp.services.counter_days import CounterChoice
 from surveyapp.services.counter_keys import KeyLine
 from surveyapp.services.deliveries import BatchLine, MadeBatch
 from surveyapp.services.slips import Sheet, SheetLine
-from surveyapp.services.visiting import CounterChoice
 from surveyapp.web.dates import day_text
 from surveyapp.web.locale import in_language
 from surveyapp.web.qr import QrPath, qr_path

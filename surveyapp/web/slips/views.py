@@ -9,8 +9,8 @@ from surveyapp.domain.errors import InvalidInput
 from surveyapp.domain.roles import Role
 from surveyapp.services import counter_keys, deliveries, slips
 from surveyapp.services.auditing import Act
+from surveyapp.services.counter_days import CounterChoice, services_at
 from surveyapp.services.deliveries import Delivery
-from surveyapp.services.visiting import CounterChoice, services_at
 from surveyapp.web.access import access
 from surveyapp.web.desk import desk
 from surveyapp.web.identity import current_account, the_account

@@ -23,6 +23,7 @@ DOORS = (
     ),
     Door("results.public", _l("Xem kết quả"), _l("Kết quả đã công bố, kèm số phiếu và độ chính xác.")),
     Door("counter.board", _l("Cán bộ tại quầy"), _l("Ghi lượt giao dịch đã xong và phát phiếu mời.")),
+    Door("leading.home", _l("Lãnh đạo"), _l("Cơ quan và tiêu chí nên xem trước, mục tiêu, báo cáo.")),
     Door("results.home", _l("Người phân tích"), _l("Chốt dữ liệu, tính chỉ số, xuất bảng.")),
     Door(
         "kiosks.overview",

@@ -1,0 +1,1 @@
+"""The page that leaders begin from: what to look at first."""
