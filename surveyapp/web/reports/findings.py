@@ -25,9 +25,23 @@ def where_first(subject: Subject) -> str:
     table, rows = largest_contributions(subject)
     if not rows or subject.figure(TOTAL) is None:
         return _("Chưa đủ số liệu để nói nội dung nào cần xem trước.")
-    parts = [_largest(subject, table, rows[0]), *_next(subject, rows), _selected()]
-    parts += _lower_offices(subject) if subject.office == PROVINCE else _lower_criteria(subject)
-    return " ".join(parts)
+    contributing = [_largest(subject, table, rows[0]), *_next(subject, rows), _selected()]
+    if subject.office == PROVINCE:
+        return " ".join([_plainly(subject, rows), *contributing, *_lower_offices(subject)])
+    lower = _lower_criteria(subject)
+    return " ".join([_plainly(subject, lower[:1] or rows), *_said_lower(subject, lower), *contributing])
+
+
+def _plainly(subject: Subject, rows: Sequence[Row]) -> str:
+    """The criterion to begin with, for whoever reads no further; two where it is not certain which comes first."""
+    names = [criterion_name(subject.results, row["criterion"]) for row in rows[:2]]
+    if len(names) > 1 and _overlap(rows):
+        return _("Nên xem trước “%(first)s” và “%(second)s”.", first=names[0], second=names[1])
+    return _("Nên xem trước “%(criterion)s”.", criterion=names[0])
+
+
+def _overlap(rows: Sequence[Row]) -> bool:
+    return bool(rows[0]["low"] <= rows[1]["high"])
 
 
 def largest_contributions(subject: Subject) -> tuple[Row, Sequence[Row]]:
@@ -62,7 +76,7 @@ def _largest(subject: Subject, table: Row, row: Row) -> str:
 def _next(subject: Subject, rows: Sequence[Row]) -> Iterator[str]:
     if len(rows) < 2:
         return
-    first, second = rows[0], rows[1]
+    second = rows[1]
     yield _(
         "Kế đó là “%(criterion)s”: %(points)s điểm (%(interval)s; %(n)s phiếu).",
         criterion=criterion_name(subject.results, second["criterion"]),
@@ -70,7 +84,7 @@ def _next(subject: Subject, rows: Sequence[Row]) -> Iterator[str]:
         interval=span(second["low"], second["high"]),
         n=whole(second["n"]),
     )
-    if first["low"] <= second["high"]:
+    if _overlap(rows):
         yield _(
             "Hai khoảng chồng lên nhau, nên chưa chắc tiêu chí nào trong hai tiêu chí đóng góp nhiều hơn."
         )
@@ -95,10 +109,14 @@ def _lower_offices(subject: Subject) -> Iterator[str]:
         )
 
 
-def _lower_criteria(subject: Subject) -> Iterator[str]:
-    """An office's criteria whose scores are certainly lower than the other offices' at the same services."""
+def _lower_criteria(subject: Subject) -> Sequence[Row]:
+    """An office's criteria that are certainly lower than the other offices' at the same services, the lowest first."""
     gap = public_results(subject.results).actions["gaps"].get(subject.office, {"rows": ()})
-    lower = [row for row in gap["rows"] if row["effect"] == "score" and row["high"] < 0]
+    lower = (row for row in gap["rows"] if row["effect"] == "score" and row["high"] < 0)
+    return sorted(lower, key=lambda row: row["value"])
+
+
+def _said_lower(subject: Subject, lower: Sequence[Row]) -> Iterator[str]:
     said = [
         _(
             "“%(criterion)s” (%(points)s điểm; %(interval)s)",
@@ -106,7 +124,7 @@ def _lower_criteria(subject: Subject) -> Iterator[str]:
             points=points(row["value"]),
             interval=span(row["low"], row["high"]),
         )
-        for row in sorted(lower, key=lambda row: row["value"])[:MOST_NAMED]
+        for row in lower[:MOST_NAMED]
     ]
     if said:
         yield _(
