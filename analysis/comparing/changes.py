@@ -2,10 +2,13 @@
 
     V(new - old) = V(new) + V(old) - 2 cov(new, old)
 
-Independent samples have no covariance. Where the same PSUs or persons are in both, it comes from the joint design (a
-run of both waves in one data set gives it) or, if only the overlap is known, from Kish (Survey Sampling, 1965, ch.
-12.4): cov = r · √(p_old p_new) · se_old · se_new, with p the share of each sample that is in both and r the
-correlation of the common part.
+Independent samples have no covariance; their degrees of freedom are those of Welch and Satterthwaite (Biometrics
+Bull. 2, 1946, 110), (V(old) + V(new))² / (V(old)² / df(old) + V(new)² / df(new)).
+
+Where the same PSUs or persons are in both, the covariance comes from the joint design (a run of both waves in one data
+set gives it) or, if only the overlap is known, from Kish (Survey Sampling, 1965, ch. 12.4):
+cov = r · √(p_old p_new) · se_old · se_new, with p the share of each sample that is in both and r the correlation of
+the common part.
 """
 
 from dataclasses import dataclass
@@ -41,7 +44,9 @@ class Change:
 
 
 def change(old: Measured, new: Measured, *, covariance: float = 0.0, level: float = 0.95) -> Change:
-    """The change between two figures; degrees of freedom are the smaller ones, which is on the safe side.
+    """The change between two figures.
+
+    Where they are not independent, degrees of freedom are the smaller ones, which is on the safe side.
 
     Raises AnalysisError for a covariance larger than the errors allow.
     """
@@ -53,11 +58,17 @@ def change(old: Measured, new: Measured, *, covariance: float = 0.0, level: floa
     if abs(covariance) > old.se * new.se * (1 + 1e-9):
         raise AnalysisError("change: the covariance is larger than the two standard errors allow")
     se = sqrt(max(old.se**2 + new.se**2 - 2 * covariance, 0.0))
-    df = min(old.df, new.df)
+    df = min(old.df, new.df) if covariance else _welch(old.se**2, old.df, new.se**2, new.df)
     times = multiplier("t", level, df)
     low, high = difference - times * se, difference + times * se
     direction: Direction = "up" if low > 0 else "down" if high < 0 else "unclear"
     return Change(difference, se, low, high, two_sided(difference, se, df), direction)
+
+
+def _welch(first: float, first_df: float, second: float, second_df: float) -> float:
+    """Degrees of freedom of a difference from the variances of its two sides."""
+    spread = first**2 / first_df + second**2 / second_df
+    return (first + second) ** 2 / spread if spread > 0 else min(first_df, second_df)
 
 
 def overlap_covariance(
