@@ -221,7 +221,7 @@ def explain(worker: Worker, job: LeasedJob) -> None:
 
 def export(worker: Worker, job: LeasedJob) -> None:
     """Make an export of microdata, with no transaction open while it is made."""
-    with worker.database.transaction(write=False) as session:
+    with worker.database.transaction() as session:
         order = read_order(session, job.payload, worker.settings.export_k)
     made = make_export(order, worker.settings.export_folder, worker.paced(job))
     _finish_export(worker, job, made.packed, {"rows": made.rows, "withheld": made.withheld})
@@ -229,7 +229,7 @@ def export(worker: Worker, job: LeasedJob) -> None:
 
 def bundle(worker: Worker, job: LeasedJob) -> None:
     """Make the bundle that repeats a run."""
-    with worker.database.transaction(write=False) as session:
+    with worker.database.transaction() as session:
         order = read_bundle_order(session, job.payload["run_id"], worker.settings.export_k)
     packed = make_bundle(order, worker.settings.export_folder, worker.paced(job))
     _finish_export(worker, job, packed, {"of_run": order.run_id})

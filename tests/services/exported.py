@@ -45,7 +45,7 @@ class Frozen:
     def order(self, form: str, part: str = "invited", k: int = K) -> Order:
         """What making an export of the wave needs."""
         payload = {"snapshot_id": 1, "part": part, "format": form, "language": "en"}
-        with self.database.transaction(write=False) as session:
+        with self.database.transaction() as session:
             return read_order(session, payload, k)
 
     def copied(self, folder: Path, k: int = K) -> "Frozen":

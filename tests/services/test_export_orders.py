@@ -40,7 +40,9 @@ def frozen(made: Frozen, tmp_path: Path) -> Frozen:
 def ask(frozen: Frozen, form: str = "csv", part: str = "invited", account: Account | None = None) -> int:
     with frozen.database.transaction() as session:
         who = account or frozen.analyst
-        return ordering.request_export(session, who, Wanted(1, part, form, "vi"), MORNING)
+        return ordering.request_export(
+            session, who, Wanted(1, part, form, "vi"), frozen.settings.export_k, MORNING
+        )
 
 
 def status(frozen: Frozen, job_id: int) -> JobStatus:
@@ -76,7 +78,7 @@ def test_others_may_not_export(frozen: Frozen, roles: tuple[Grant, ...]) -> None
     with pytest.raises(NotAllowed):
         ask(frozen, account=stranger)
     with pytest.raises(NotAllowed), frozen.database.transaction() as session:
-        ordering.request_bundle(session, stranger, 1, MORNING)
+        ordering.request_bundle(session, stranger, 1, 5, MORNING)
     assert trail(frozen) == []
 
 
@@ -100,7 +102,7 @@ def test_a_data_set_that_excel_can_not_hold_is_refused_when_asked_for(frozen: Fr
 
 def test_what_is_gone_says_so(frozen: Frozen) -> None:
     with pytest.raises(NotFound), frozen.database.transaction() as session:
-        ordering.request_export(session, frozen.analyst, Wanted(9, "invited", "csv", "vi"), MORNING)
+        ordering.request_export(session, frozen.analyst, Wanted(9, "invited", "csv", "vi"), 5, MORNING)
     with frozen.database.transaction() as session:
         session.get_one(Snapshot, 1).folder = "/nowhere"
     job_id = ask_without_reading(frozen)
@@ -140,7 +142,7 @@ def test_a_stopped_export_leaves_nothing(frozen: Frozen) -> None:
 
 def bundle(frozen: Frozen, folder: Path) -> dict[str, Path]:
     with frozen.database.transaction() as session:
-        job_id = ordering.request_bundle(session, frozen.analyst, 1, MORNING)
+        job_id = ordering.request_bundle(session, frozen.analyst, 1, frozen.settings.export_k, MORNING)
     frozen.worker.do_next_job()
     return unpacked(ordering.exported_file(status(frozen, job_id), frozen.exports), folder)
 

@@ -16,6 +16,8 @@ from surveyapp.store.migrating import SCRIPTS, check_ready, downgrade, newest_re
 from surveyapp.store.schema import METADATA
 from surveyapp.store.tables.people import AccountRow, AuditEvent
 from surveyapp.store.tables.places import AdminUnit
+from surveyapp.store.tables.surveys import PublishedInstrument, Wave
+from surveyapp.store.tables.work import AttributeRelease, Snapshot
 
 REVISIONS = [script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()][::-1]
 
@@ -95,6 +97,35 @@ def test_data_survive_a_step_down_and_up(database: Database) -> None:
         assert (event.at, event.before, event.after) == (moment, None, payload)
         unit = session.get_one(AdminUnit, "2025:66")
         assert (unit.name, unit.valid_from) == ("Tỉnh Đắk Lắk", date(2025, 7, 1))
+
+
+def test_a_wave_exported_before_keeps_the_data_set_of_its_first_export(database: Database) -> None:
+    upgrade(database)
+    moment, day = datetime(2026, 3, 2, tzinfo=UTC), date(2026, 3, 2)
+    with database.transaction() as session:
+        session.add(
+            PublishedInstrument(content_hash="h", name="full", version=1, document="{}", published_on=day)
+        )
+        session.flush()
+        facts = {"starts_on": day, "ends_on": day, "full_instrument": "h", "short_instrument": "h"}
+        session.add_all(Wave(id=number, code=f"w{number}", name="Đợt", **facts) for number in (1, 2))
+        session.flush()
+        rows = {"folder": "x", "invited_rows": 9, "walk_up_rows": 9, "frozen_at": moment}
+        session.add_all(Snapshot(id=each, wave_id=1, sha256=str(each), **rows) for each in (4, 5))
+        session.flush()
+        session.add_all(
+            AuditEvent(at=moment, verb="export.made", subject="1", after=after)
+            for after in (
+                None,
+                {"snapshot_id": 5, "file": "w1-invited-5-csv-vi-k7.zip"},
+                {"snapshot_id": 4, "file": "w1-invited-4-csv-vi-k5.zip"},
+            )
+        )
+    downgrade(database, "0018")
+    upgrade(database)
+    with database.transaction(write=False) as session:
+        found = [(each.wave_id, each.snapshot_id, each.k) for each in session.query(AttributeRelease)]
+    assert found == [(1, 5, 7)]
 
 
 def test_numbers_follow_each_other_and_the_head_file_names_the_last() -> None:

@@ -83,6 +83,20 @@ def test_a_bundle_is_asked_for_on_the_page_of_a_run(analyst: PageClient, worker:
         assert response.data.startswith(b"PK")
 
 
+def test_pages_say_which_data_set_leaves_with_attributes(analyst: PageClient, site: Site) -> None:
+    with site.database.transaction() as session:
+        first = session.get_one(Snapshot, 1)
+        facts = {"wave_id": first.wave_id, "folder": first.folder, "frozen_at": first.frozen_at}
+        session.add(Snapshot(id=2, sha256="b" * 64, invited_rows=9, walk_up_rows=9, **facts))
+    assert "yêu cầu đầu tiên chọn bộ này, và không đổi lại được" in analyst.get_page(HOME).text
+    asked(analyst, "csv")
+    assert "chỉ được xuất từ bộ dữ liệu này" in analyst.get_page(HOME).text
+    other = analyst.get_page("/results/snapshots/2/exports")
+    assert "sẽ ẩn toàn bộ đặc điểm cá nhân" in other.text
+    assert "cùng bộ dữ liệu 1 (k = 5)" in other.text
+    assert other.soup.select_one(f'p a[href="{HOME}"]')
+
+
 def test_a_source_without_rows_is_not_offered(analyst: PageClient, site: Site) -> None:
     with site.database.transaction() as session:
         session.get_one(Snapshot, 1).walk_up_rows = 0

@@ -24,11 +24,14 @@ from surveyapp.services.exporting.making import TABLES, Progress
 from surveyapp.services.exporting.packing import Packed, pack, workplace
 from surveyapp.services.exporting.parquet import schema_of
 from surveyapp.services.exporting.protecting import Coarsened, find_protection, write_protected
+from surveyapp.services.exporting.releasing import ALONE, Release, release_note
 from surveyapp.services.exporting.statements import said
 from surveyapp.services.exporting.variables import answer_variables
 from surveyapp.services.exporting.weighing import without_attributes
 
 LEAST = 1e-12
+NAMES = ("name", "statistic", "variable", "level", "probability", "index", "code", "by")
+"""Fields of result rows that say what a figure is of."""
 SAME = 1e-9
 """Numbers are stored with 12 digits; more than this is a difference."""
 
@@ -44,6 +47,7 @@ class BundleOrder:
     results: Mapping[str, dict[str, Any]]
     instruments: Mapping[str, Instrument]
     k: int
+    release: Release = ALONE
 
     @property
     def name(self) -> str:
@@ -62,7 +66,8 @@ def make_bundle(order: BundleOrder, folder: Path, progress: Progress) -> Packed:
             lines = _write_data(order, part, building)
             coarsened += lines
             notes += _repeat(order, part, building)
-        statements = [said("bundle", run=order.run_id), said("complements"), *notes, *_rules(order.k)]
+        statements = [said("bundle", run=order.run_id), said("complements"), *notes]
+        statements += _rules(order)
         title = said("bundle_title", run=order.run_id, sha256=order.sha256)
         (building / README_FILE).write_text(in_both_languages(title, statements), encoding="utf-8")
         (building / COARSENED_FILE).write_bytes(coarsened_csv(coarsened))
@@ -70,14 +75,20 @@ def make_bundle(order: BundleOrder, folder: Path, progress: Progress) -> Packed:
         return pack(building, order.name, folder)
 
 
-def _rules(k: int) -> list[Words]:
-    return [said("disclosure", k=k), said("not_official"), said("conditions")]
+def _rules(order: BundleOrder) -> list[Words]:
+    notes = [] if order.release is ALONE else [release_note(order.release)]
+    return [*notes, said("disclosure", k=order.k), said("not_official"), said("conditions")]
 
 
 def _write_data(order: BundleOrder, part: str, building: Path) -> tuple[Coarsened, ...]:
     """Write the protected columns that the spec asks for; gives what was withheld of them."""
     source = order.snapshot / TABLES[part]
-    protection = find_protection(source, answer_variables(order.instruments[part]), order.k)
+    protection = find_protection(
+        source,
+        answer_variables(order.instruments[part]),
+        order.k,
+        attributes_leave=order.release.leaves,
+    )
     needed = columns_of(order.specs[part], schema_of(source).names)
     write_protected(source, building / TABLES[part], protection, needed, lambda _: None)
     return protection.coarsened
@@ -109,7 +120,14 @@ def _differences(
 ) -> Iterator[float]:
     """The relative differences of a field of each table, wherever both results show it."""
     for table, figure in fields.items():
-        for before, after in zip(stored[table], repeated[table], strict=True):
-            if before[figure] is not None and after[figure] is not None:
+        again = {_what(row): row for row in repeated[table]}
+        for before in stored[table]:
+            after = again.get(_what(before))
+            if after and before[figure] is not None and after[figure] is not None:
                 scale = max(abs(before[figure]), abs(after[figure]), LEAST)
                 yield abs(before[figure] - after[figure]) / scale
+
+
+def _what(row: Mapping[str, Any]) -> str:
+    """What a row is about: of a group whose attribute is withheld there is no row any more."""
+    return json.dumps([row.get(name) for name in NAMES], sort_keys=True)

@@ -60,11 +60,11 @@ def dictionary_json(described: Described) -> bytes:
 
 
 def coarsened_csv(lines: Iterable[Coarsened]) -> bytes:
-    """What was withheld, by office and variable; "*" are all answers of an office."""
+    """What was withheld, by office and variable, and why; "*" are all answers of an office."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("office", "variable", "rows_withheld", "respondents"))
-    writer.writerows((each.office, each.variable, each.rows, each.respondents) for each in lines)
+    writer.writerow(("office", "variable", "rows_withheld", "respondents", "reason"))
+    writer.writerows((each.office, each.variable, each.rows, each.respondents, each.reason) for each in lines)
     return text.getvalue().encode()
 
 

@@ -18,6 +18,7 @@ from surveyapp.services.exporting.packing import Packed, pack, workplace
 from surveyapp.services.exporting.parquet import release_memory, rows_in
 from surveyapp.services.exporting.protecting import Protection, find_protection, write_protected
 from surveyapp.services.exporting.register_notes import register_notes
+from surveyapp.services.exporting.releasing import ALONE, Release, release_note
 from surveyapp.services.exporting.snippets import Tables
 from surveyapp.services.exporting.statements import said
 from surveyapp.services.exporting.statistical_files import write_dta, write_sav
@@ -49,6 +50,7 @@ class Order:
     format: Format
     language: str
     k: int
+    release: Release = ALONE
     replicates: int = REPLICATES
 
     @property
@@ -59,7 +61,8 @@ class Order:
     @property
     def name(self) -> str:
         """The name of the finished file; equal orders have equal names and equal content."""
-        return f"{self.facts.stem}-{self.format.replace('_', '-')}-{self.language}-k{self.k}.zip"
+        kind = "" if self.release.leaves else "-no-attributes"
+        return f"{self.facts.stem}-{self.format.replace('_', '-')}-{self.language}{kind}-k{self.k}.zip"
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def _prepare(order: Order, table: Path, apart: Path, progress: Progress) -> Prep
     total = PASSES * rows
     dictionary = dictionary_of(order.facts, order.instrument, table)
     progress(0, total, "protecting")
-    protection = find_protection(table, dictionary.answers, order.k)
+    protection = find_protection(table, dictionary.answers, order.k, attributes_leave=order.release.leaves)
     protected, tidy = apart / "protected.parquet", apart / "tidy.parquet"
     needed = columns_needed(dictionary, columns_of_weighting(order.spec))
     write_protected(table, protected, protection, needed, lambda done: progress(done, total, "protecting"))
@@ -118,6 +121,7 @@ def _prepare(order: Order, table: Path, apart: Path, progress: Progress) -> Prep
     weights, used = weigh_rows(protected, order.spec, wanted, apart / "replicates")
     release_memory()
     notes = (
+        release_note(order.release),
         *_notes(weights, same_spec=used is order.spec),
         *register_notes(register_statement(table.parent)),
     )

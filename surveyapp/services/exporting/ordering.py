@@ -16,6 +16,8 @@ from surveyapp.services.auditing import Act, record
 from surveyapp.services.exporting.bundle import BundleOrder
 from surveyapp.services.exporting.dictionary import Facts, Part
 from surveyapp.services.exporting.making import FORMATS, Order
+from surveyapp.services.exporting.protecting import ATTRIBUTES, WEIGHTED_BY
+from surveyapp.services.exporting.releasing import ALONE, Release, release_for, settle
 from surveyapp.services.exporting.statements import LANGUAGES
 from surveyapp.services.exporting.workbook import check_rows
 from surveyapp.services.freezing.columns import columns_of
@@ -43,28 +45,31 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Exportable:
-    """A frozen data set that can be exported: the rows of each source."""
+    """A frozen data set that can be exported: the rows of each source, and whether attributes leave with it."""
 
     snapshot_id: int
     wave_id: int
     sha256: str
     rows: dict[str, int]
+    release: Release
 
 
-def exportable(session: Session, snapshot_id: int) -> Exportable:
+def exportable(session: Session, snapshot_id: int, k: int) -> Exportable:
     """A frozen data set. Raises NotFound."""
     snapshot = _snapshot(session, snapshot_id)
     rows = {"invited": snapshot.invited_rows, "walk_ups": snapshot.walk_up_rows}
-    return Exportable(snapshot.id, snapshot.wave_id, snapshot.sha256, rows)
+    release = release_for(session, snapshot, k)
+    return Exportable(snapshot.id, snapshot.wave_id, snapshot.sha256, rows, release)
 
 
-def request_export(session: Session, account: Account, wanted: Wanted, now: datetime) -> int:
-    """Ask for an export of microdata; gives the id of the job.
+def request_export(session: Session, account: Account, wanted: Wanted, k: int, now: datetime) -> int:
+    """Ask for an export of microdata; gives the id of the job. The first of a wave settles which data set of it
+    leaves with attributes of persons.
 
     Raises NotAllowed, NotFound, InvalidInput for what is not offered, TooManyRows for a workbook that Excel can't open.
     """
     _check_role(account)
-    rows = exportable(session, wanted.snapshot_id).rows
+    rows = exportable(session, wanted.snapshot_id, k).rows
     for field, value, offered in (
         ("part", wanted.part, PARTS),
         ("format", wanted.format, FORMATS),
@@ -82,21 +87,42 @@ def request_export(session: Session, account: Account, wanted: Wanted, now: date
         "format": wanted.format,
         "language": wanted.language,
     }
+    settle(session, _snapshot(session, wanted.snapshot_id), k)
     record(session, Act(account.id, now), "export.request", str(wanted.snapshot_id), after=payload)
     return request_job(session, EXPORT, payload, account.id, now)
 
 
-def request_bundle(session: Session, account: Account, run_id: int, now: datetime) -> int:
-    """Ask for the bundle that repeats a run; gives the id of the job. Raises NotAllowed, NotFound."""
+def request_bundle(session: Session, account: Account, run_id: int, k: int, now: datetime) -> int:
+    """Ask for the bundle that repeats a run; gives the id of the job. Raises NotAllowed, NotFound.
+
+    Where its rows carry attributes of persons, it settles what an export settles.
+    """
     _check_role(account)
-    if runs.run_with_snapshot(session, run_id) is None:
+    found = runs.run_with_snapshot(session, run_id)
+    if found is None:
         raise NotFound
+    if _carries_attributes(found[0].spec):
+        settle(session, found[1], k)
     record(session, Act(account.id, now), "bundle.request", str(run_id))
     return request_job(session, BUNDLE, {"run_id": run_id}, account.id, now)
 
 
+def release_of_run(session: Session, run_id: int, k: int) -> Release | None:
+    """Whether attributes leave with the bundle of a run; None where it would carry none anyway. Raises NotFound."""
+    found = runs.run_with_snapshot(session, run_id)
+    if found is None:
+        raise NotFound
+    return release_for(session, found[1], k) if _carries_attributes(found[0].spec) else None
+
+
+def _carries_attributes(specs: dict[str, Any]) -> bool:
+    """Whether specs name attributes, or margins of the register that repeat them."""
+    written = json.dumps(specs)
+    return any(f'"{name}"' in written for name in (*ATTRIBUTES, *WEIGHTED_BY))
+
+
 def read_order(session: Session, payload: dict[str, Any], k: int) -> Order:
-    """Everything that making an export needs. Raises NotFound when the data set is gone."""
+    """Everything that making an export needs, with attributes or without. Raises NotFound when the data set is gone."""
     snapshot = _snapshot(session, payload["snapshot_id"])
     folder = Path(snapshot.folder)
     if not folder.is_dir():
@@ -115,6 +141,7 @@ def read_order(session: Session, payload: dict[str, Any], k: int) -> Order:
         format=payload["format"],
         language=payload["language"],
         k=k,
+        release=settle(session, snapshot, k),
     )
 
 
@@ -129,7 +156,10 @@ def read_bundle_order(session: Session, run_id: int, k: int) -> BundleOrder:
     }
     specs: dict[str, Any] = {part: run.spec[part] for part in results}
     instruments = _instruments(session, wave)
-    return BundleOrder(run.id, Path(snapshot.folder), snapshot.sha256, specs, results, instruments, k)
+    release = settle(session, snapshot, k) if _carries_attributes(run.spec) else ALONE
+    return BundleOrder(
+        run.id, Path(snapshot.folder), snapshot.sha256, specs, results, instruments, k, release
+    )
 
 
 def record_made(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +39,7 @@ WEIGHTED_BY = {SEX_REGISTER: "sex", AGE_REGISTER: "age_band"}
 """Columns of the register's margins repeat an attribute; they go where it goes, and weights are made without them."""
 
 Bools = npt.NDArray[np.bool_]
+Reason = Literal["small_groups", "small_office", "other_data_set"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Coarsened:
     variable: str
     rows: int
     respondents: int
+    reason: Reason
 
 
 @dataclass(frozen=True)
@@ -65,10 +67,20 @@ class Protection:
     """Combinations of offices that are too small: all their answers are withheld."""
 
 
-def find_protection(path: Path, answers: Collection[Variable], k: int) -> Protection:
-    """Apply the rules to a frozen table; it is read twice or more, a few columns at a time."""
+def find_protection(
+    path: Path, answers: Collection[Variable], k: int, *, attributes_leave: bool = True
+) -> Protection:
+    """Apply the rules to a frozen table; it is read twice or more, a few columns at a time.
+
+    Where attributes leave with another data set of the wave, all of them are withheld here.
+    """
     names = {variable.name for variable in answers}
     attributes = tuple(name for name in ATTRIBUTES if name in names)
+    return _by_groups(path, answers, attributes, k) if attributes_leave else _none_at_all(path, attributes, k)
+
+
+def _by_groups(path: Path, answers: Collection[Variable], attributes: tuple[str, ...], k: int) -> Protection:
+    """Attributes are withheld where groups are too small."""
     found = combinations_of(path, _columns(attributes))
     people = [_combination(values) for values in found.values]
     counts = _counted(people, found.counts)
@@ -76,11 +88,28 @@ def find_protection(path: Path, answers: Collection[Variable], k: int) -> Protec
     for variable in answers:
         if variable.sensitive and variable.name not in attributes:
             widen_uniform(shown, counts, _sensitive_answers(path, found, variable), k)
-    small = small_offices(counts, k)
     masks = {name: _mask(people, shown, place) for place, name in enumerate(attributes, start=1)}
+    return _protection(k, people, found, masks, "small_groups")
+
+
+def _none_at_all(path: Path, attributes: tuple[str, ...], k: int) -> Protection:
+    """No respondent's attribute is shown."""
+    found = combinations_of(path, _columns(()))
+    people = [_combination(values) for values in found.values]
+    everybody = np.array([person is not None for person in people], dtype=np.bool_)
+    return _protection(k, people, found, dict.fromkeys(attributes, everybody), "other_data_set")
+
+
+def _protection(
+    k: int, people: list[Combination | None], found: Combinations, masks: dict[str, Bools], reason: Reason
+) -> Protection:
+    small = small_offices(_counted(people, found.counts), k)
     silenced = np.array([person is not None and person[0] in small for person in people], dtype=np.bool_)
-    lines = tuple(_coarsened(people, found.counts, {**masks, "*": silenced}))
-    return Protection(k, attributes, small, lines, found, masks, silenced)
+    lines = (
+        *_coarsened(people, found.counts, masks, reason),
+        *_coarsened(people, found.counts, {"*": silenced}, "small_office"),
+    )
+    return Protection(k, tuple(masks), small, lines, found, masks, silenced)
 
 
 def write_protected(
@@ -145,7 +174,9 @@ def _mask(people: list[Combination | None], shown: Shown, place: int) -> Bools:
     )
 
 
-def _coarsened(people: list[Combination | None], counts: Any, masks: dict[str, Bools]) -> Iterator[Coarsened]:
+def _coarsened(
+    people: list[Combination | None], counts: Any, masks: dict[str, Bools], reason: Reason
+) -> Iterator[Coarsened]:
     """A line for each office and attribute of which something was withheld; "*" stands for all answers."""
     offices = sorted({person[0] for person in people if person is not None})
     for office in offices:
@@ -153,7 +184,7 @@ def _coarsened(people: list[Combination | None], counts: Any, masks: dict[str, B
         for name, mask in masks.items():
             rows = int(counts[here & mask].sum())
             if rows:
-                yield Coarsened(office, name, rows, int(counts[here].sum()))
+                yield Coarsened(office, name, rows, int(counts[here].sum()), reason)
 
 
 def _protected(batch: Batch, places: Places, protection: Protection, answers: Collection[str]) -> Batch:

@@ -24,6 +24,16 @@ class Snapshot(Base):
     frozen_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
 
+class AttributeRelease(Base):
+    """The one data set of a wave with which attributes of persons may leave, and by which k; it never changes."""
+
+    __tablename__ = "attribute_release"
+
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
+    k: Mapped[int]
+
+
 class Run(Base):
     """Snapshot + spec + version of the code -> result."""
 

@@ -51,8 +51,9 @@ def snapshots() -> Response:
 @access(Scope.EXPORTS)
 @operation(Operation("Finished exports of a data set", models.ExportList))
 def exports(snapshot_id: int) -> Response:
-    ordering.exportable(db(), snapshot_id)
-    found = ordering.finished_exports(db(), snapshot_id, current_site().settings.export_folder)
+    settings = current_site().settings
+    ordering.exportable(db(), snapshot_id, settings.export_k)
+    found = ordering.finished_exports(db(), snapshot_id, settings.export_folder)
     return answered(
         models.ExportList(
             items=[models.Export(job_id=each.id, **(each.result or {})) for each in found],
@@ -74,7 +75,10 @@ def exports(snapshot_id: int) -> Response:
 def ask(snapshot_id: int) -> Response:
     said: models.ExportWanted = read_body(models.ExportWanted)
     wanted = Wanted(snapshot_id, said.part, said.format, said.language)
-    job_id = ordering.request_export(db(), current_caller().account, wanted, current_site().now())
+    site = current_site()
+    job_id = ordering.request_export(
+        db(), current_caller().account, wanted, site.settings.export_k, site.now()
+    )
     return answered(_job(job_status(db(), job_id)), ACCEPTED)
 
 
@@ -82,7 +86,10 @@ def ask(snapshot_id: int) -> Response:
 @access(Scope.EXPORTS)
 @operation(Operation("Ask for the bundle that repeats a run", models.Job, status=ACCEPTED))
 def bundle(run_id: int) -> Response:
-    job_id = ordering.request_bundle(db(), current_caller().account, run_id, current_site().now())
+    site = current_site()
+    job_id = ordering.request_bundle(
+        db(), current_caller().account, run_id, site.settings.export_k, site.now()
+    )
     return answered(_job(job_status(db(), job_id)), ACCEPTED)
 
 

@@ -33,14 +33,16 @@ def ask(snapshot_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _page(snapshot_id, form), 422
     wanted = Wanted(snapshot_id, form.part.data, form.format.data, form.language.data)
-    job_id = ordering.request_export(db(), the_account(), wanted, current_site().now())
+    site = current_site()
+    job_id = ordering.request_export(db(), the_account(), wanted, site.settings.export_k, site.now())
     return redirect(url_for("results.job", job_id=job_id), 303)
 
 
 @blueprint.post("/results/runs/<int:run_id>/bundle")
 @access(Role.ANALYST, Role.ADMIN)
 def bundle(run_id: int) -> ResponseReturnValue:
-    job_id = ordering.request_bundle(db(), the_account(), run_id, current_site().now())
+    site = current_site()
+    job_id = ordering.request_bundle(db(), the_account(), run_id, site.settings.export_k, site.now())
     return redirect(url_for("results.job", job_id=job_id), 303)
 
 
@@ -68,7 +70,7 @@ def file(job_id: int) -> ResponseReturnValue:
 
 
 def _page(snapshot_id: int, form: ExportForm) -> str:
-    found = ordering.exportable(db(), snapshot_id)
+    found = ordering.exportable(db(), snapshot_id, current_site().settings.export_k)
     form.part.choices = choices({part: words for part, words in PARTS.items() if found.rows[part]})
     folder = current_site().settings.export_folder
     return render_template(

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from surveyapp.domain.errors import NotFound
 from surveyapp.domain.roles import READING_ROLES, Role
 from surveyapp.services import publications, results
+from surveyapp.services.exporting.ordering import release_of_run
 from surveyapp.services.exporting.sheets import as_csv, as_xlsx
 from surveyapp.services.jobs import JobState, JobStatus, job_status, request_job, stop_job
 from surveyapp.services.measures.reading import offices_with_measures, public_measures
@@ -196,6 +197,7 @@ def _run_page(run_id: int, form: WithdrawForm) -> str:
         may_publish=publications.may_publish(the_account(), found) and not found.line.is_published,
         may_withdraw=the_account().has(Role.ADMIN),
         history=publication_rows(publications.publication_history(db(), run_id)),
+        release=release_of_run(db(), run_id, current_site().settings.export_k),
         form=form,
         problems=form_problems(form),
     )
