@@ -26,7 +26,8 @@ from surveyapp.config import Settings, read_settings
 from surveyapp.domain.days import Clock, day_of, system_clock
 from surveyapp.domain.errors import AnalysisRefused, NotFound, SurveyError
 from surveyapp.services import jobs, upkeep
-from surveyapp.services.analysing import runs
+from surveyapp.services.analysing import runs, verifying
+from surveyapp.services.analysing_orders import ANALYSE, FREEZE, REPEAT
 from surveyapp.services.exporting.bundle import make_bundle
 from surveyapp.services.exporting.making import Progress, make_export
 from surveyapp.services.exporting.ordering import BUNDLE, EXPORT, read_bundle_order, read_order, record_made
@@ -39,7 +40,7 @@ from surveyapp.services.registers.importing import file_of
 from surveyapp.services.transactions import Database
 from surveyapp.store.maintenance import scrub
 
-FREEZE, ANALYSE, EXPLAIN = "freeze", "analyse", "explain"
+EXPLAIN = "explain"
 IDLE_SECONDS = 2.0
 PROGRESS_SECONDS = 1.0
 HEARTBEAT_SECONDS = 60.0
@@ -219,6 +220,21 @@ def explain(worker: Worker, job: LeasedJob) -> None:
     worker.finish(job, write)
 
 
+def repeat(worker: Worker, job: LeasedJob) -> None:
+    """Compute a run again and keep what came of comparing, with no transaction open meanwhile."""
+    run_id = job.payload["run_id"]
+    worker.report(job, 0, runs.STEPS, "repeating")
+    with worker.database.transaction(write=False) as session:
+        stored = verifying.stored_run(session, run_id)
+    found = verifying.repetition(stored, lambda done, total: worker.report(job, done, total, "repeating"))
+
+    def write(session: Any) -> dict[str, Any]:
+        verifying.record_repetition(session, run_id, found, job.account_id, worker.clock())
+        return {"run_id": run_id}
+
+    worker.finish(job, write)
+
+
 def export(worker: Worker, job: LeasedJob) -> None:
     """Make an export of microdata, with no transaction open while it is made."""
     with worker.database.transaction() as session:
@@ -265,6 +281,7 @@ JOBS: dict[str, Callable[[Worker, LeasedJob], None]] = {
     FREEZE: freeze,
     ANALYSE: analyse,
     EXPLAIN: explain,
+    REPEAT: repeat,
     EXPORT: export,
     BUNDLE: bundle,
     REGISTER_IMPORT: import_register,

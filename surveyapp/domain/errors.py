@@ -193,6 +193,12 @@ class AlreadyExists(SurveyError):
     code = "already_exists"
 
 
+class ResultChanged(SurveyError):
+    """What is stored of a run is no longer what the run found: its hash is another."""
+
+    code = "result_changed"
+
+
 class NothingToAnalyse(SurveyError):
     """The wave has no closed answers yet."""
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from surveyapp.domain.errors import NotAllowed, NotFound
+from surveyapp.domain.errors import NotAllowed, NotFound, ResultChanged
 from surveyapp.domain.reasons import reason_of
 from surveyapp.domain.roles import Account, Role
 from surveyapp.services.auditing import Act, record
 from surveyapp.services.results import RunResults, is_published_now, read_run
+from surveyapp.services.run_hashes import is_as_found
 from surveyapp.services.transactions import Session
 from surveyapp.store import runs
 from surveyapp.store.tables.publications import Publication
@@ -25,18 +26,30 @@ class PublicationLine:
 
 
 def may_publish(account: Account, results: RunResults) -> bool:
-    """Whether this person may publish the run: an administrator, and not the one who asked for it."""
-    return account.has(Role.ADMIN) and account.id != results.requested_by
+    """Whether this person may publish the run: an administrator, and not the one who asked for it.
+
+    Where nobody is known to have asked, nobody can be told from them: such a run has to be asked for again.
+    """
+    return account.has(Role.ADMIN) and results.requested_by not in (None, account.id)
 
 
 def publish_run(session: Session, account: Account, run_id: int, now: datetime) -> None:
-    """Let the public see a run; doing it twice changes nothing. Raises NotFound, NotAllowed."""
-    if not may_publish(account, read_run(session, run_id)):
+    """Let the public see a run; doing it twice changes nothing.
+
+    Raises NotFound, NotAllowed, ResultChanged when what is stored is not what was found.
+    """
+    results = read_run(session, run_id)
+    if not may_publish(account, results):
         raise NotAllowed
     if is_published_now(session, run_id):
         return
+    row = runs.run_with_snapshot(session, run_id)
+    if row is None or not is_as_found(row[0].result or {}, row[0].hashes):
+        raise ResultChanged
     session.add(Publication(run_id=run_id, published_at=now, published_by=account.id))
-    record(session, Act(account.id, now), "run.publish", str(run_id), after={"published": True})
+    record(
+        session, Act(account.id, now), "run.publish", str(run_id), after={"published": True, **results.hashes}
+    )
 
 
 def withdraw_run(session: Session, account: Account, run_id: int, reason: str, now: datetime) -> None:

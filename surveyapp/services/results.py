@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from surveyapp.domain.errors import NotFound, RunWithdrawn
+from surveyapp.services.run_hashes import SOURCES
 from surveyapp.services.transactions import Session
 from surveyapp.store import responses, runs, snapshots, wave_counts
 from surveyapp.store.responses import Labelled
@@ -127,6 +128,10 @@ class RunResults:
     """Invited visitors and walk-ups beside each other, stored likewise."""
     register: dict[str, Any] = field(default_factory=dict)
     """What the data set says of its register: visits by source, corrections, coverage; empty for older ones."""
+    hashes: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of the figures of each source, as the run found them; empty for runs that kept none."""
+    repeated: dict[str, Any] = field(default_factory=dict)
+    """What came of computing the run again, the last time somebody did; empty where nobody has."""
     frameworks: dict[str, Any] = field(default_factory=dict)
     """Shares of satisfied answers by factor and lawful rates, by definition; empty for runs made before those were."""
 
@@ -181,7 +186,7 @@ def read_run(session: Session, run_id: int, *, only_published: bool = False) -> 
         awaited=left_out.get("visits_still_awaited", 0),
         silent_offices=tuple(left_out.get("offices_without_answers", ())),
         specs=run.spec,
-        documents={source: document[source] for source in ("invited", "walk_ups") if document.get(source)},
+        documents={source: document[source] for source in SOURCES if document.get(source)},
         folder=Path(snapshot.folder),
         services=tuple(services),
         actions=document.get("actions", {}),
@@ -189,6 +194,8 @@ def read_run(session: Session, run_id: int, *, only_published: bool = False) -> 
         comparison=document.get("comparison", {}),
         beside=document.get("beside", {}),
         register=document.get("register", {}),
+        hashes={part: hashed for part, hashed in (run.hashes or {}).items() if part in SOURCES},
+        repeated=run.repeated or {},
         frameworks=document.get("frameworks", {}),
     )
 

@@ -128,6 +128,14 @@ WORDS = INVITATION_WORDS | {
         _l("Chưa có câu trả lời nào để phân tích"),
         _l("Câu trả lời chỉ vào dữ liệu khi đủ một nhóm và ngày đã khép lại. Xin thử lại sau."),
     ),
+    "result_changed": Words(
+        409,
+        _l("Kết quả đang lưu không còn đúng như khi tính"),
+        _l(
+            "Mã băm của kết quả đã khác nên không công bố được. Xin phân tích lại bộ dữ liệu, đối chiếu rồi công bố "
+            "lần phân tích mới; báo người quản trị tìm nguyên nhân."
+        ),
+    ),
     "analysis_refused": Words(
         422,
         _l("Chưa phân tích được"),

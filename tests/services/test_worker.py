@@ -14,13 +14,15 @@ import pytest
 
 from surveyapp.config import Settings
 from surveyapp.services import jobs
+from surveyapp.services.analysing_orders import ANALYSE, FREEZE, REPEAT
 from surveyapp.services.jobs import JobState
+from surveyapp.services.run_hashes import hashes_of
 from surveyapp.services.transactions import Database, Session
 from surveyapp.store.tables.answers import Response
 from surveyapp.store.tables.people import AuditEvent, AuditSeal
 from surveyapp.store.tables.visits import Link, Visit
 from surveyapp.store.tables.work import Run
-from surveyapp.worker import ANALYSE, FREEZE, JOBS, Worker
+from surveyapp.worker import JOBS, Worker
 from tests.builders import KEYS, MONDAY, MORNING, Place, a_place
 from tests.closed_waves import a_busy_wave
 from tests.services.fieldwork import Window, a_day_of_answers, ask_one_question
@@ -69,6 +71,23 @@ def test_what_follows_from_the_figures_is_a_job_of_its_own(worker: Worker) -> No
     explained = result_of_run(worker)
     assert explained["invited"] == figures["invited"]
     assert {"actions", "comparison", "areas", "beside"} <= explained.keys()
+
+
+def test_a_run_is_computed_again_and_compared_as_a_job(worker: Worker) -> None:
+    with worker.database.transaction() as session:
+        places = a_busy_wave(session)
+    ask(worker, FREEZE, wave_id=places[0].wave_id)
+    ask(worker, ANALYSE, snapshot_id=1)
+    worker.run_once()
+    again = ask(worker, REPEAT, run_id=1)
+    assert worker.do_next_job()
+    assert (status(worker, again).state, status(worker, again).result) == (JobState.DONE, {"run_id": 1})
+    with worker.database.transaction(write=False) as session:
+        run = session.get_one(Run, 1)
+        assert run.repeated is not None and run.repeated["same_bytes"]
+        assert run.hashes is not None and run.hashes == hashes_of(run.result or {})
+        trail = [event.verb for event in session.query(AuditEvent).order_by(AuditEvent.id)]
+    assert trail[-3:] == ["snapshot.made", "run.made", "run.repeated"]
 
 
 def result_of_run(worker: Worker) -> dict[str, Any]:

@@ -9,10 +9,10 @@ import pytest
 
 from surveyapp.domain.roles import Grant, Role
 from surveyapp.services.analysing.runs import analyse_snapshot
+from surveyapp.services.analysing_orders import request_freeze, request_run
 from surveyapp.services.auditing import Act
 from surveyapp.services.exporting.register_notes import register_notes
 from surveyapp.services.freezing.snapshots import freeze_snapshot
-from surveyapp.services.jobs import request_job
 from surveyapp.services.publications import publish_run
 from surveyapp.services.registers.correcting import Correction, correct_register, undo_correction
 from surveyapp.services.registers.queue_counts import QueueCount, report_queue_count
@@ -145,10 +145,11 @@ def test_results_only_once_they_are_published(client: PageClient, site: Site) ->
     a_member_of_staff(site, "first", Grant(Role.OFFICE_HEAD, places[0].office_id))
     sign_in(client, "first")
     with site.database.transaction() as session:
-        from_jobs(session, "freeze", {"wave_id": places[0].wave_id}, site)
+        act = Act(an_account(session, "analyst", Grant(Role.ANALYST)).id, site.now())
+        request_freeze(session, places[0].wave_id, act)
     worker.do_next_job()
     with site.database.transaction() as session:
-        from_jobs(session, "analyse", {"snapshot_id": 1}, site)
+        request_run(session, 1, act)
     worker.do_next_job()
     assert "Chưa có kết quả công bố" in client.get_page("/office").text
     with site.database.transaction() as session:
@@ -157,11 +158,6 @@ def test_results_only_once_they_are_published(client: PageClient, site: Site) ->
     page = client.get_page("/office")
     assert "Chỉ số tổng hợp của cơ quan:" in page.text
     assert "khoảng tin cậy 95%" in page.text
-
-
-def from_jobs(session: object, kind: str, payload: dict[str, int], site: Site) -> None:
-    """Ask for a job as nobody in particular."""
-    request_job(session, kind, payload, None, site.now())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("path", ["/office", "/rates", "/rates/integrity"])
@@ -186,7 +182,8 @@ def test_what_is_published_says_whose_register_it_was(client: PageClient, site: 
         snapshot = freeze_snapshot(
             session, first.wave_id, site.settings.snapshot_folder, admin.id, site.now()
         )
-        run_id = analyse_snapshot(session, snapshot.id, None, site.now())
+        analyst = an_account(session, "analyst", Grant(Role.ANALYST))
+        run_id = analyse_snapshot(session, snapshot.id, analyst.id, site.now())
         publish_run(session, admin, run_id, site.now())
         register = read_run(session, run_id).register
     assert register["corrected_counts"] == 1

@@ -263,7 +263,9 @@ def test_a_data_set_that_is_gone_says_so(analyst: PageClient, worker: Worker, si
     assert "Không còn bộ dữ liệu này trên máy chủ." in analyst.get_page(job.path).text
 
 
-@pytest.mark.parametrize("path", ["/results/waves/9/freeze", "/results/snapshots/9/analyse"])
+@pytest.mark.parametrize(
+    "path", ["/results/waves/9/freeze", "/results/snapshots/9/analyse", "/results/runs/9/repeat"]
+)
 def test_what_does_not_exist_is_not_asked_for(analyst: PageClient, path: str) -> None:
     analyst.get_page("/results")
     analyst.post_page(path, status=404)

@@ -25,6 +25,8 @@ from surveyapp.services.analysing.specs import (
     walk_up_spec,
 )
 from surveyapp.services.analysing.suppression import hide_what_follows, hide_what_follows_from_the_whole
+from surveyapp.services.auditing import Act, record
+from surveyapp.services.run_hashes import SOURCES, hashes_of
 from surveyapp.services.transactions import Session
 from surveyapp.store import runs as run_store
 from surveyapp.store import snapshots
@@ -75,7 +77,11 @@ def figures(folder: Path, progress: Progress) -> Computed:
 
     Needs no database, so nobody waits for it. Raises AnalysisRefused when neither part can be analysed.
     """
-    specs: Document = {INVITED: invited_spec(folder), WALK_UPS: walk_up_spec(folder)}
+    return figures_of({INVITED: invited_spec(folder), WALK_UPS: walk_up_spec(folder)}, folder, progress)
+
+
+def figures_of(specs: Document, folder: Path, progress: Progress) -> Computed:
+    """What `figures` gives, by the specs of a run instead of those that would be written today."""
     result: Document = {}
     with ThreadPoolExecutor(len(specs)) as pool:
         found = pool.map(lambda spec: _analysed(spec, folder), specs.values())
@@ -115,6 +121,8 @@ def add_explanation(session: Session, run_id: int, found: Document) -> None:
     if row is None:
         raise NotFound
     row[0].result = (row[0].result or {}) | found
+    if row[0].hashes is not None:
+        row[0].hashes = row[0].hashes | hashes_of(found)
     session.flush()
 
 
@@ -141,7 +149,8 @@ def _earlier(session: Session, day: date) -> Earlier | None:
 def record_run(
     session: Session, snapshot_id: int, computed: Computed, account_id: int | None, now: datetime
 ) -> int:
-    """Store a run with its specs; gives its id."""
+    """Store a run with its specs and the hashes of what it found, which the audit trail keeps too; gives its id."""
+    hashes = hashes_of(computed.result)
     run = run_store.add_run(
         session,
         Run(
@@ -151,8 +160,11 @@ def record_run(
             requested_at=now,
             requested_by=account_id,
             result=computed.result,
+            hashes=hashes,
         ),
     )
+    after = {"snapshot": snapshot_id, **{part: hashes[part] for part in SOURCES if part in hashes}}
+    record(session, Act(account_id, now), "run.made", str(run.id), after=after)
     return run.id
 
 

@@ -13,7 +13,14 @@ from typing import Any
 from surveyapp.domain.errors import AnalysisRefused
 from surveyapp.domain.instruments import Instrument
 from surveyapp.domain.questions import Words
-from surveyapp.services.analysing.repeating import columns_of, result_text
+from surveyapp.services.analysing.repeating import (
+    ERRORS,
+    FIGURES,
+    SAME,
+    columns_of,
+    differences,
+    result_text,
+)
 from surveyapp.services.exporting.explained import (
     COARSENED_FILE,
     README_FILE,
@@ -28,12 +35,6 @@ from surveyapp.services.exporting.releasing import ALONE, Release, release_note
 from surveyapp.services.exporting.statements import said
 from surveyapp.services.exporting.variables import answer_variables
 from surveyapp.services.exporting.weighing import without_attributes
-
-LEAST = 1e-12
-NAMES = ("name", "statistic", "variable", "level", "probability", "index", "code", "by")
-"""Fields of result rows that say what a figure is of."""
-SAME = 1e-9
-"""Numbers are stored with 12 digits; more than this is a difference."""
 
 
 @dataclass(frozen=True)
@@ -108,26 +109,7 @@ def _repeat(order: BundleOrder, part: str, building: Path) -> Iterator[Words]:
     )
     (building / f"{part}-result.json").write_text(text, encoding="utf-8")
     stored, repeated = order.results[part], json.loads(text)
-    figures = [*_differences(stored, repeated, {"index": "score", "estimates": "estimate"})]
-    errors = [*_differences(stored, repeated, {"index": "se", "estimates": "se"})]
+    figures, errors = (list(differences(stored, repeated, fields)) for fields in (FIGURES, ERRORS))
     largest, of_errors = max(figures, default=0.0), max(errors, default=0.0)
     kind = "same_figures" if max(largest, of_errors) <= SAME else "other_figures"
     yield said(kind, part=part, figures=len(figures), difference=largest, errors=of_errors)
-
-
-def _differences(
-    stored: Mapping[str, Any], repeated: Mapping[str, Any], fields: Mapping[str, str]
-) -> Iterator[float]:
-    """The relative differences of a field of each table, wherever both results show it."""
-    for table, figure in fields.items():
-        again = {_what(row): row for row in repeated[table]}
-        for before in stored[table]:
-            after = again.get(_what(before))
-            if after and before[figure] is not None and after[figure] is not None:
-                scale = max(abs(before[figure]), abs(after[figure]), LEAST)
-                yield abs(before[figure] - after[figure]) / scale
-
-
-def _what(row: Mapping[str, Any]) -> str:
-    """What a row is about: of a group whose attribute is withheld there is no row any more."""
-    return json.dumps([row.get(name) for name in NAMES], sort_keys=True)

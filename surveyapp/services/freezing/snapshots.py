@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from surveyapp.domain.days import day_of
+from surveyapp.services.auditing import Act, record
 from surveyapp.services.freezing.files import write_files
 from surveyapp.services.freezing.wave_data import read_wave
 from surveyapp.services.transactions import Session
@@ -77,7 +78,16 @@ def record_snapshot(
     session: Session, files: SnapshotFiles, account_id: int | None, now: datetime
 ) -> SnapshotSummary:
     """Record written files as a snapshot, or give the one that has this content already."""
-    row = snapshots.snapshot_with_hash(session, files.wave_id, files.sha256) or snapshots.add_snapshot(
+    row = snapshots.snapshot_with_hash(session, files.wave_id, files.sha256)
+    if row is None:
+        row = _added(session, files, Act(account_id, now))
+    return SnapshotSummary(
+        row.id, row.wave_id, Path(row.folder), row.sha256, row.invited_rows, row.walk_up_rows
+    )
+
+
+def _added(session: Session, files: SnapshotFiles, act: Act) -> Snapshot:
+    row = snapshots.add_snapshot(
         session,
         Snapshot(
             wave_id=files.wave_id,
@@ -85,13 +95,12 @@ def record_snapshot(
             sha256=files.sha256,
             invited_rows=files.invited_rows,
             walk_up_rows=files.walk_up_rows,
-            frozen_at=now,
-            frozen_by=account_id,
+            frozen_at=act.at,
+            frozen_by=act.by,
         ),
     )
-    return SnapshotSummary(
-        row.id, row.wave_id, Path(row.folder), row.sha256, row.invited_rows, row.walk_up_rows
-    )
+    record(session, act, "snapshot.made", str(row.id), after={"wave": row.wave_id, "sha256": row.sha256})
+    return row
 
 
 def folder_hash(folder: Path) -> str:

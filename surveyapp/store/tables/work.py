@@ -46,6 +46,10 @@ class Run(Base):
     requested_at: Mapped[datetime] = mapped_column(Instant)
     requested_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    hashes: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    """SHA-256 of each part of the result as it was found; null for runs made before hashes were kept."""
+    repeated: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What came of computing the run a second time, the last time somebody did."""
 
 
 class Job(Base):

@@ -8,9 +8,11 @@ from pydantic import Field
 from surveyapp.domain.errors import NotAllowed
 from surveyapp.domain.scopes import Scope
 from surveyapp.services import results
+from surveyapp.services.analysing_orders import stop_work
+from surveyapp.services.auditing import Act
 from surveyapp.services.exporting import ordering
 from surveyapp.services.exporting.ordering import Wanted
-from surveyapp.services.jobs import JobStatus, job_status, stop_job
+from surveyapp.services.jobs import JobStatus, job_status
 from surveyapp.web.access import access
 from surveyapp.web.api import models
 from surveyapp.web.api.operations import Operation, answered, operation, read_body, read_query
@@ -117,7 +119,7 @@ def job(job_id: int) -> Response:
 def stop(job_id: int) -> Response:
     if job_status(db(), job_id).kind not in (ordering.EXPORT, ordering.BUNDLE):
         raise NotAllowed
-    stop_job(db(), job_id)
+    stop_work(db(), job_id, Act(current_caller().account.id, current_site().now()))
     return answered(_job(job_status(db(), job_id)))
 
 

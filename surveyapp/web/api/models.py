@@ -52,6 +52,13 @@ class Run(RunLine):
     """A run and what is needed to repeat it."""
 
     snapshot_sha256: str
+    spec_sha256: Annotated[dict[str, str], Field(description="Hash of the spec of each source.")]
+    result_sha256: Annotated[
+        dict[str, str],
+        Field(
+            description="Hash of each source's file of results; empty for runs made before hashes were kept."
+        ),
+    ]
     code_version: str
     invitations_still_awaited: int
     offices_without_answers: list[str]

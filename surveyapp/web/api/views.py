@@ -107,6 +107,12 @@ def run(run_id: int) -> Response:
         models.Run(
             **_line(found.line).model_dump(),
             snapshot_sha256=found.sha256,
+            spec_sha256={
+                source: document["spec_sha256"]
+                for source, document in found.documents.items()
+                if "spec_sha256" in document
+            },
+            result_sha256=found.hashes,
             code_version=found.code_version,
             invitations_still_awaited=found.awaited,
             offices_without_answers=list(found.silent_offices),

@@ -77,6 +77,10 @@ def data_statement(subject: Subject) -> tuple[str, ...]:
                     hash=document["spec_sha256"],
                 )
             )
+        if source in results.hashes:
+            lines.append(
+                _("Tệp kết quả (%(source)s), SHA-256: %(hash)s", source=name, hash=results.hashes[source])
+            )
     lines.append(_("Phiên bản phần tính: %(version)s", version=results.code_version))
     if results.awaited:
         lines.append(

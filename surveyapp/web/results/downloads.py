@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from surveyapp.web.locale import languages
 from surveyapp.web.menu import may_open
+from surveyapp.web.results.words import SOURCE_NAMES
 
 TABLES = ("index", "satisfaction", "questions", "frameworks")
 """The tables of a run, in the order of `sheets_of`."""
@@ -61,9 +62,8 @@ def _tables(run_id: int, *, public: bool) -> Iterator[Download]:
 
 
 def _documents(run_id: int, parts: Collection[str]) -> Iterator[Download]:
-    names = {"invited": _("người được mời"), "walk_ups": _("người tự đánh giá")}
     kinds = (("spec", _("Yêu cầu phân tích")), ("out", _("Kết quả tính toán")))
     for part in parts:
         for which, words in kinds:
             address = url_for("results.json_file", run_id=run_id, part=part, which=which)
-            yield Download(address, f"{words}: {names[part]} (JSON)")
+            yield Download(address, f"{words}: {SOURCE_NAMES[part]} (JSON)")

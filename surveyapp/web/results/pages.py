@@ -17,6 +17,7 @@ from surveyapp.web.coverage import CoverageRow, coverage_rows, register_sentence
 from surveyapp.web.dates import moment_text
 from surveyapp.web.locale import in_language
 from surveyapp.web.results.filters import EVERYTHING, Filters
+from surveyapp.web.results.hashes import HashRow, hash_rows
 from surveyapp.web.results.narrowing import narrowed
 from surveyapp.web.results.panels import figure_cells, figure_headings, row_words
 from surveyapp.web.results.plots import DotPlot, PlotRow, dot_plot
@@ -73,8 +74,8 @@ class ResultsPage:
 
     line: RunLine
     made_at: str
-    sha256: str
     code_version: str
+    hashes: tuple[HashRow, ...]
     total: Shown | None
     total_range: str
     walk_up_total: Shown | None
@@ -115,8 +116,8 @@ def results_page(
     return ResultsPage(
         line=results.line,
         made_at=moment_text(results.line.requested_at),
-        sha256=results.sha256,
         code_version=results.code_version,
+        hashes=hash_rows(results),
         total=shown(whole, public=public) if whole else None,
         total_range=next((shown(each).bounds for each in (whole, own) if each), ""),
         walk_up_total=shown(own, public=public) if own and not whole else None,

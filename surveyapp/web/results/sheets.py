@@ -9,6 +9,7 @@ from surveyapp.services.framework_figures import public_frameworks
 from surveyapp.services.results import PROVINCE, Figure, Part, RunResults
 from surveyapp.web.locale import in_language, speaking
 from surveyapp.web.results.framework_sheets import framework_headings, framework_rows
+from surveyapp.web.results.hashes import hash_rows
 from surveyapp.web.results.titles import node_title, question_title
 from surveyapp.web.results.words import GRADES, REASONS
 
@@ -82,7 +83,8 @@ def _notes(results: RunResults) -> tuple[str, ...]:
             "Người được mời và người tự đánh giá là hai nguồn riêng, không gộp. "
             "Ô trống: không có hoặc không hiển thị số liệu."
         ),
-        _("Bộ dữ liệu SHA-256: %(hash)s", hash=results.sha256),
+        *(f"{row.what}, SHA-256: {row.sha256}" for row in hash_rows(results)),
+        _("Phiên bản phần tính: %(version)s", version=results.code_version),
     )
 
 

@@ -1,6 +1,5 @@
 """Freeze, run, look, export, publish; and what the public may see of it."""
 
-import json
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
@@ -8,13 +7,15 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp.domain.errors import NotFound
 from surveyapp.domain.roles import READING_ROLES, Role
-from surveyapp.services import publications, results
+from surveyapp.services import analysing_orders, publications, results
+from surveyapp.services.auditing import Act
 from surveyapp.services.exporting.ordering import release_of_run
 from surveyapp.services.exporting.sheets import as_csv, as_xlsx
-from surveyapp.services.jobs import JobState, JobStatus, job_status, request_job, stop_job
+from surveyapp.services.jobs import JobState, JobStatus, job_status
 from surveyapp.services.measures.reading import offices_with_measures, public_measures
 from surveyapp.services.reporting.reading import read_report_facts
 from surveyapp.services.results import RunResults
+from surveyapp.services.run_hashes import file_of
 from surveyapp.web.access import access
 from surveyapp.web.identity import the_account
 from surveyapp.web.locale import language, languages
@@ -26,6 +27,7 @@ from surveyapp.web.results.downloads import TABLES, downloads
 from surveyapp.web.results.filters import canonical_address, filter_bar
 from surveyapp.web.results.forms import WithdrawForm
 from surveyapp.web.results.framework_pages import public_framework_panels
+from surveyapp.web.results.hashes import repetition_words
 from surveyapp.web.results.lists import publication_rows, run_rows, snapshot_rows
 from surveyapp.web.results.map_pages import public_maps
 from surveyapp.web.results.pages import results_page
@@ -55,17 +57,19 @@ def home() -> ResponseReturnValue:
 @blueprint.post("/results/waves/<int:wave_id>/freeze")
 @access(Role.ANALYST, Role.ADMIN)
 def freeze(wave_id: int) -> ResponseReturnValue:
-    if wave_id not in {wave.id for wave in results.waves_with_counts(db())}:
-        raise NotFound
-    return _requested("freeze", {"wave_id": wave_id})
+    return _under_way(analysing_orders.request_freeze(db(), wave_id, _act()))
 
 
 @blueprint.post("/results/snapshots/<int:snapshot_id>/analyse")
 @access(Role.ANALYST, Role.ADMIN)
 def analyse(snapshot_id: int) -> ResponseReturnValue:
-    if snapshot_id not in {snapshot.id for snapshot in results.list_snapshots(db())}:
-        raise NotFound
-    return _requested("analyse", {"snapshot_id": snapshot_id})
+    return _under_way(analysing_orders.request_run(db(), snapshot_id, _act()))
+
+
+@blueprint.post("/results/runs/<int:run_id>/repeat")
+@access(Role.ANALYST, Role.ADMIN)
+def repeat(run_id: int) -> ResponseReturnValue:
+    return _under_way(analysing_orders.request_repetition(db(), run_id, _act()))
 
 
 @blueprint.get("/results/jobs/<int:job_id>")
@@ -87,8 +91,8 @@ def job(job_id: int) -> ResponseReturnValue:
 @blueprint.post("/results/jobs/<int:job_id>/stop")
 @access(Role.ANALYST, Role.ADMIN)
 def stop(job_id: int) -> ResponseReturnValue:
-    stop_job(db(), job_id)
-    return redirect(url_for("results.job", job_id=job_id), 303)
+    analysing_orders.stop_work(db(), job_id, _act())
+    return _under_way(job_id)
 
 
 @blueprint.get("/results/runs/<int:run_id>")
@@ -134,8 +138,7 @@ def json_file(run_id: int, part: str, which: str) -> ResponseReturnValue:
     document = (found.specs if which == "spec" else found.documents).get(part)
     if document is None:
         raise NotFound
-    text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-    return _file(text.encode(), "application/json", f"run-{run_id}-{part}-{which}.json")
+    return _file(file_of(document), "application/json", f"run-{run_id}-{part}-{which}.json")
 
 
 @blueprint.get("/public")
@@ -184,8 +187,11 @@ def public_xlsx(run_id: int) -> ResponseReturnValue:
     return _xlsx(results.read_run(db(), run_id, only_published=True), public=True)
 
 
-def _requested(kind: str, payload: dict[str, Any]) -> ResponseReturnValue:
-    job_id = request_job(db(), kind, payload, the_account().id, current_site().now())
+def _act() -> Act:
+    return Act(the_account().id, current_site().now())
+
+
+def _under_way(job_id: int) -> ResponseReturnValue:
     return redirect(url_for("results.job", job_id=job_id), 303)
 
 
@@ -198,6 +204,7 @@ def _run_page(run_id: int, form: WithdrawForm) -> str:
         may_withdraw=the_account().has(Role.ADMIN),
         history=publication_rows(publications.publication_history(db(), run_id)),
         release=release_of_run(db(), run_id, current_site().settings.export_k),
+        repeated=repetition_words(found.repeated),
         form=form,
         problems=form_problems(form),
     )

@@ -33,10 +33,12 @@ REASONS = {
     "large_cv": _l("sai số tương đối lớn"),
     "self_selected": _l("không có khoảng tin cậy"),
 }
+SOURCE_NAMES = {"invited": _l("người được mời"), "walk_ups": _l("người tự đánh giá")}
 JOBS = {
     "freeze": _l("Chốt dữ liệu"),
     "analyse": _l("Phân tích"),
     "explain": _l("Tính đóng góp và so sánh"),
+    "repeat": _l("Tính lại để đối chiếu"),
     "export": _l("Xuất dữ liệu"),
     "bundle": _l("Đóng gói để kiểm tra lại"),
 }
