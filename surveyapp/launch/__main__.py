@@ -77,8 +77,8 @@ def _announce(settings: Settings, database: Database, url: str) -> None:
     """Print the indicator table, the addresses and the logins."""
     card = _card_for_today(settings, database)
     with database.transaction(write=False) as session:
-        runs = list_runs(session)
-        if runs and card is not None:
+        runs = [run for run in list_runs(session) if card is not None and run.wave_id == card.wave_id]
+        if runs:
             print("\n" + "\n".join(index_lines(read_run(session, runs[-1].id))))
     code = _kiosk_code(settings, database, card) if card else ""
     print("\n" + "\n".join(address_lines(url, card, code)))

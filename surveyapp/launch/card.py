@@ -30,12 +30,13 @@ class CardLogin:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Everything that is shown; `token` is of the citizen's link."""
+    """Everything that is shown; `token` is of the citizen's link, `wave_id` of the wave that is under way."""
 
     logins: tuple[CardLogin, ...]
     office: str
     token: str
     wave_id: int
+    earlier_wave_ids: tuple[int, ...] = ()
 
 
 def write_card(folder: Path, card: Card) -> None:
@@ -58,6 +59,7 @@ def read_card(folder: Path) -> Card | None:
         office=content["office"],
         token=content["token"],
         wave_id=content["wave_id"],
+        earlier_wave_ids=tuple(content.get("earlier_wave_ids", ())),
     )
 
 

@@ -3,7 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from surveyapp.config import Settings
 from surveyapp.domain.days import system_clock
@@ -12,11 +13,10 @@ from surveyapp.domain.instrument_files import SHIPPED, load_instrument
 from surveyapp.domain.roles import Account, Role
 from surveyapp.launch.card import Card, CardLogin, read_card, write_card
 from surveyapp.launch.serving import LOG, environment_of
-from surveyapp.services.accounts import list_accounts
 from surveyapp.services.auditing import Act
 from surveyapp.services.demonstrating.filling import DemonstrationLogins, fill_province
-from surveyapp.services.demonstrating.measuring import set_first_target, tell_measures
-from surveyapp.services.jobs import JobState, job_status, request_job
+from surveyapp.services.demonstrating.measuring import first_with, set_first_target, tell_measures
+from surveyapp.services.jobs import JobState, JobStatus, job_status, request_job
 from surveyapp.services.offices import list_offices
 from surveyapp.services.publications import publish_run
 from surveyapp.services.publishing import publish
@@ -85,7 +85,8 @@ def _card_of(logins: DemonstrationLogins) -> Card:
         ),
         office=logins.kiosk_office,
         token=logins.invitations[0].token,
-        wave_id=logins.wave_id,
+        wave_id=logins.wave_ids[-1],
+        earlier_wave_ids=logins.wave_ids[:-1],
     )
 
 
@@ -99,32 +100,56 @@ def _load_what_every_installation_needs(database: Database, report: Report) -> N
 
 
 def _compute_first_results(settings: Settings, database: Database, report: Report) -> None:
-    """Freeze and analyse the demonstration's wave once, publish it, and let leader and an office answer it."""
+    """Freeze and analyse each wave of the demonstration once, publish it, and let leader and an office answer."""
     card = read_card(settings.data_folder)
     if card is None:
         raise DatabaseUnready(INTERRUPTED)
     with database.transaction(write=False) as session:
-        if list_runs(session):
-            return
-    report("Chốt dữ liệu và tính chỉ số · data set and indices")
-    snapshot_id = _done(settings, database, "freeze", {"wave_id": card.wave_id}, "snapshot_id")
-    run_id = _done(settings, database, "analyse", {"snapshot_id": snapshot_id}, "run_id")
-    with database.transaction() as session:
-        line = next(each for each in list_accounts(session) if any(g.role == Role.ADMIN for g in each.grants))
-        publish_run(session, Account(line.id, line.login, line.name, line.grants), run_id, system_clock())
-        set_first_target(session, system_clock())
-        tell_measures(session, card.wave_id, system_clock())
+        analysed = {run.wave_id for run in list_runs(session)}
+    waves = [wave for wave in (*card.earlier_wave_ids, card.wave_id) if wave not in analysed]
+    if waves:
+        _publish_first_runs(settings, database, waves, report)
+    if card.wave_id in waves:
+        with database.transaction() as session:
+            set_first_target(session, system_clock())
+            tell_measures(session, card.wave_id, system_clock())
 
 
-def _done(settings: Settings, database: Database, kind: str, payload: dict[str, int], wanted: str) -> int:
-    """Ask for a job, let a worker do it, and give what came of it."""
+def _publish_first_runs(settings: Settings, database: Database, waves: Sequence[int], report: Report) -> None:
+    """Let an analyst ask for data sets and runs, and an administrator publish each run before the next one begins."""
+    with database.transaction(write=False) as session:
+        analyst, admin = first_with(session, Role.ANALYST), first_with(session, Role.ADMIN)
+    assert analyst is not None and admin is not None
+    done = partial(_done, settings, database, analyst)
+    report("Chốt dữ liệu · data sets")
+    snapshots = done("freeze", [{"wave_id": wave_id} for wave_id in waves], "snapshot_id")
+    for number, snapshot_id in enumerate(snapshots, start=1):
+        of_waves = f"{number}/{len(waves)}"
+        report(f"Tính chỉ số, đợt {of_waves} · indices, wave {of_waves}")
+        (run_id,) = done("analyse", [{"snapshot_id": snapshot_id}], "run_id")
+        with database.transaction() as session:
+            publish_run(session, admin, run_id, system_clock())
+
+
+def _done(
+    settings: Settings,
+    database: Database,
+    who: Account,
+    kind: str,
+    payloads: Sequence[dict[str, int]],
+    wanted: str,
+) -> list[int]:
+    """Ask for jobs, let a worker do them, and give what came of each."""
     with database.transaction() as session:
-        job_id = request_job(session, kind, dict(payload), None, system_clock())
+        jobs = [request_job(session, kind, dict(each), who.id, system_clock()) for each in payloads]
     with (settings.data_folder / LOG).open("ab") as log:
         command = [sys.executable, "-m", "surveyapp.worker", "--once"]
         subprocess.run(command, check=True, env=environment_of(settings), stdout=log, stderr=log)
     with database.transaction(write=False) as session:
-        status = job_status(session, job_id)
+        return [_result(job_status(session, job_id), wanted) for job_id in jobs]
+
+
+def _result(status: JobStatus, wanted: str) -> int:
     if status.state is not JobState.DONE or status.result is None:
-        raise RuntimeError(f"the job {kind} ended as {status.state}: {status.message}")
+        raise RuntimeError(f"the job {status.kind} ended as {status.state}: {status.message}")
     return int(status.result[wanted])

@@ -43,12 +43,13 @@ OFFICES = ("minhhoa-bhxh-ea-kar", "minhhoa-xa-song-hinh", "minhhoa-xa-cu-yang")
 
 
 def small(one_by_one: int = 2) -> Assumptions:
-    """Three offices, two weeks."""
+    """Three offices, two weeks, no wave before."""
     facts = read_assumptions()
     return facts.model_copy(
         update={
             "offices": {code: facts.offices[code] for code in OFFICES},
             "period": facts.period.model_copy(update={"days": 14, "one_by_one": one_by_one}),
+            "earlier": None,
         }
     )
 

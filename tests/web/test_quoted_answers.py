@@ -7,6 +7,8 @@ import pytest
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
+from surveyapp.services.demonstrating.assumptions import read_assumptions
+
 ROOT = Path(__file__).parents[2]
 SOURCES = ("web/reports/sentences.py", "web/reports/findings.py", "web/results/words.py")
 NUMBER = r"[+−]?[\d.,]+%?"
@@ -22,6 +24,8 @@ QUESTIONS = {
     "en": ["How good?", "How sure?", "Compared with last time?", "Where to look first?"],
     "vi": ["Tốt đến đâu?", "Chắc đến đâu?", "So với lần trước?", "Nên xem trước ở đâu?"],
 }
+
+COMPARED = {questions[2] for questions in QUESTIONS.values()}
 
 
 def sentences(language: str) -> set[str]:
@@ -60,10 +64,19 @@ def language_of(question: str) -> str:
     return next(code for code, questions in QUESTIONS.items() if question in questions)
 
 
-def test_all_four_are_quoted_in_both_languages_and_for_an_office() -> None:
+def test_all_four_are_quoted_in_both_languages_and_for_an_office_and_a_change_that_is_not_told() -> None:
     asked = [question for question, _answer in quotes()]
-    change = [QUESTIONS[language][2] for language in ("en", "vi")]
-    assert asked == QUESTIONS["en"] + QUESTIONS["vi"] + QUESTIONS["en"] + change
+    nothing_said = [QUESTIONS[language][2] for language in ("vi", "en")]
+    assert asked == QUESTIONS["en"] + QUESTIONS["vi"] + QUESTIONS["en"] + nothing_said
+
+
+def test_the_change_since_the_demonstrations_earlier_wave_is_among_them() -> None:
+    """What the province and the office say of last time names the wave that the assumptions give, in each language."""
+    earlier = read_assumptions().earlier
+    assert earlier is not None
+    names = {"en": earlier.wave.name_en, "vi": earlier.wave.name}
+    third = [(language_of(asked), answer) for asked, answer in quotes() if asked in COMPARED]
+    assert [names[language] in answer for language, answer in third] == [True, True, True, True, False]
 
 
 @pytest.mark.parametrize(("question", "answer"), quotes())

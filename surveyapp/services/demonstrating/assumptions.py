@@ -1,5 +1,6 @@
 """The assumptions of the demonstration province, read from `surveyapp/data/demonstration.yaml`."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Self
@@ -23,7 +24,9 @@ class Assumed(BaseModel):
 
 
 class Period(Assumed):
-    """Days of history, how many of its last open days are driven one visit at a time, days to come."""
+    """Days of history, how many of its last open days are driven one visit at a time, days from today (-1: none) to
+    the wave's last one.
+    """
 
     days: int
     one_by_one: int
@@ -90,6 +93,12 @@ class OfficeFacts(Assumed):
     visits: tuple[float, ...]
     effects: dict[str, float]
     knows_visitors: bool = True
+
+    def shifted(self, effects: Mapping[str, float]) -> "OfficeFacts":
+        """The same office with these effects on top of its own."""
+        both = self.effects.keys() | effects.keys()
+        total = {each: self.effects.get(each, 0.0) + effects.get(each, 0.0) for each in sorted(both)}
+        return self.model_copy(update={"effects": total})
 
 
 class Sampling(Assumed):
@@ -160,6 +169,18 @@ class WaveFacts(Assumed):
     name_en: str
 
 
+class EarlierFacts(Assumed):
+    """A shorter wave before the present one: from how many days before that one's first day, for how many days, with
+    how many invitations at every counter on a day, and by how much answers differed then in each dimension.
+    """
+
+    wave: WaveFacts
+    days_before: int
+    days: int
+    invitations: float
+    effects: dict[str, float]
+
+
 class AccountFacts(Assumed):
     """Somebody who may sign in."""
 
@@ -209,6 +230,7 @@ class Assumptions(Assumed):
     missing: dict[str, Share]
     questions: dict[str, QuestionFacts]
     wave: WaveFacts
+    earlier: EarlierFacts | None = None
     showcase: str
     accounts: tuple[AccountFacts, ...]
     measures: tuple[MeasureFacts, ...] = ()
@@ -217,6 +239,18 @@ class Assumptions(Assumed):
     def weekday_factor(self, day: date) -> float:
         """How many visits come on this day, relative to an average open day; 0 when offices are closed."""
         return tuple(self.weekdays.values())[day.weekday()]
+
+    def of_earlier_wave(self, earlier: EarlierFacts) -> "Assumptions":
+        """What held in the earlier wave: the same province, in which nobody stuffed and every office was other."""
+        return self.model_copy(
+            update={
+                "wave": earlier.wave,
+                "period": Period(days=earlier.days, one_by_one=0, days_after=-1),
+                "offices": {code: facts.shifted(earlier.effects) for code, facts in self.offices.items()},
+                "sampling": self.sampling.model_copy(update={"invitations": earlier.invitations}),
+                "stuffing": self.stuffing.model_copy(update={"days": ()}),
+            }
+        )
 
 
 def read_assumptions(path: Path = ASSUMPTIONS) -> Assumptions:

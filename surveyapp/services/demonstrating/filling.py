@@ -17,9 +17,9 @@ from surveyapp.services.demonstrating.bulk_recording import Recorder
 from surveyapp.services.demonstrating.history import History
 from surveyapp.services.demonstrating.inviting import invite_today
 from surveyapp.services.demonstrating.living import Life
-from surveyapp.services.demonstrating.model import Model
+from surveyapp.services.demonstrating.model import Model, waves_of
 from surveyapp.services.demonstrating.places import Places
-from surveyapp.services.demonstrating.province import OfficePlan, read_province
+from surveyapp.services.demonstrating.province import OfficePlan
 from surveyapp.services.demonstrating.reacting import moment
 from surveyapp.services.demonstrating.replying import Forms
 from surveyapp.services.demonstrating.setting_up import (
@@ -32,7 +32,6 @@ from surveyapp.services.demonstrating.setting_up import (
     places_of,
 )
 from surveyapp.services.demonstrating.truth_file import truth_document
-from surveyapp.services.demonstrating.visitors import Crowd
 from surveyapp.services.keys import Keys
 from surveyapp.services.reference_loading import load_reference
 from surveyapp.services.site import mark_demonstration
@@ -53,7 +52,8 @@ class DemonstrationLogins:
     logins: tuple[DemonstrationLogin, ...]
     invitations: tuple[Invitation, ...] = field(repr=False)
     kiosk_office: str
-    wave_id: int
+    wave_ids: tuple[int, ...]
+    """The one that is under way last."""
     truth_file: Path
 
 
@@ -61,7 +61,8 @@ class DemonstrationLogins:
 class _Province:
     """What has been set up before the history begins."""
 
-    places: Places
+    places: tuple[Places, ...]
+    """One for each wave, the one that is under way last."""
     logins: tuple[DemonstrationLogin, ...]
 
 
@@ -78,55 +79,77 @@ def fill_province(
     hears of each step in a line of its own.
     """
     facts = assumptions or read_assumptions()
-    now, offices = clock(), read_province(facts)
+    now = clock()
+    waves = waves_of(facts, day_of(now))
     questionnaires = Questionnaires(shipped_instrument("counter_full"), shipped_instrument("counter_short"))
-    effects = {office.code: office.facts.effects for office in offices}
-    forms = Forms(
-        AnswerModel(facts, effects, questionnaires.full), AnswerModel(facts, effects, questionnaires.short)
-    )
     keys = Keys(settings.secret_key)
-    model = Model(Crowd(facts), offices, day_of(now) - timedelta(days=facts.period.days), facts.seed)
 
     report("Danh mục, cơ quan, tài khoản · reference data, offices, accounts")
     with database.transaction() as session:
-        province = _set_up(session, model, questionnaires)
+        province = _set_up(session, waves, questionnaires)
     desk = Desk(keys, random.Random(facts.seed), settings.link_days, settings.public_url)
-    recorder = Recorder(province.places, forms, keys, settings.link_days)
-    life = Life(province.places, forms, desk)
-    History(database, settings, model, recorder, life).fill(now, report)
+    for model, places in zip(waves, province.places, strict=True):
+        forms = _forms(model, questionnaires)
+        history = History(database, settings, model, Recorder(places, forms, keys, settings.link_days))
+        report(f"{model.crowd.assumptions.wave.name} · {model.crowd.assumptions.wave.name_en}")
+        if model.last < day_of(now):
+            history.fill_over(report)
+        else:
+            history.fill(Life(places, forms, desk), now, report)
 
     report("Giá trị thật của mô hình · the true values of the model")
-    truth_file = _write_truth(settings.data_folder, facts, offices, questionnaires)
-    showcase = next((office for office in offices if office.code == facts.showcase), offices[0])
+    truth_file = _write_truth(settings.data_folder, waves, questionnaires)
+    showcase = _showcase(waves[-1])
     with database.transaction() as session:
-        invitations = invite_today(session, showcase, province.places, desk, now)
+        invitations = invite_today(session, showcase, province.places[-1], desk, now)
     scrub(database)
     return DemonstrationLogins(
         logins=province.logins,
         invitations=invitations,
         kiosk_office=showcase.code,
-        wave_id=province.places.wave_id,
+        wave_ids=tuple(places.wave_id for places in province.places),
         truth_file=truth_file,
     )
 
 
-def _set_up(session: Session, model: Model, questionnaires: Questionnaires) -> _Province:
-    """Everything that an administrator would have done on the eve of the first day."""
-    facts = model.crowd.assumptions
-    eve = Act(None, moment(model.first - timedelta(days=1), HOUR_OF_SET_UP))
+def _set_up(session: Session, waves: tuple[Model, ...], questionnaires: Questionnaires) -> _Province:
+    """Everything that an administrator would have done on the eve of each wave's first day."""
+    first, *_ = waves
+    eve = _eve(first)
     mark_demonstration(session)
     load_reference(session)
-    add_places(session, model.offices, eve)
-    add_kiosks(session, model.offices, eve)
-    wave_id = begin_wave(session, model, questionnaires, eve)
-    logins = add_logins(session, facts.accounts, eve)
-    return _Province(places_of(session, wave_id, questionnaires), logins)
+    add_places(session, first.offices, eve)
+    add_kiosks(session, first.offices, eve)
+    logins = add_logins(session, first.crowd.assumptions.accounts, eve)
+    begun = [begin_wave(session, model, questionnaires, _eve(model)) for model in waves]
+    return _Province(tuple(places_of(session, wave_id, questionnaires) for wave_id in begun), logins)
 
 
-def _write_truth(
-    folder: Path, facts: Assumptions, offices: tuple[OfficePlan, ...], questionnaires: Questionnaires
-) -> Path:
-    truth = truth_document(facts, offices, questionnaires.full, questionnaires.short)
+def _showcase(model: Model) -> OfficePlan:
+    """The office that is offered for trying out: the one that the assumptions name, else the first."""
+    code = model.crowd.assumptions.showcase
+    return next((office for office in model.offices if office.code == code), model.offices[0])
+
+
+def _eve(model: Model) -> Act:
+    return Act(None, moment(model.first - timedelta(days=1), HOUR_OF_SET_UP))
+
+
+def _forms(model: Model, questionnaires: Questionnaires) -> Forms:
+    facts, effects = model.crowd.assumptions, {office.code: office.facts.effects for office in model.offices}
+    return Forms(
+        AnswerModel(facts, effects, questionnaires.full), AnswerModel(facts, effects, questionnaires.short)
+    )
+
+
+def _write_truth(folder: Path, waves: tuple[Model, ...], questionnaires: Questionnaires) -> Path:
+    """The truth of the wave that is under way, and under its code that of each earlier one."""
+    *over, present = (
+        truth_document(model.crowd.assumptions, model.offices, questionnaires.full, questionnaires.short)
+        for model in waves
+    )
+    codes = [model.crowd.assumptions.wave.code for model in waves]
+    truth = present | {"earlier": dict(zip(codes, over, strict=False))}
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / TRUTH_FILE
     path.write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")

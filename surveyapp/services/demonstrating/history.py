@@ -27,24 +27,35 @@ MarginCounts = Counter[tuple[str, str, str, str]]
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Fills the past of a province that has been set up."""
+    """Fills the past of a wave that has been set up."""
 
     database: Database
     settings: Settings
     model: Model
     recorder: Recorder
-    life: Life
 
-    def fill(self, now: datetime, report: Report) -> None:
-        """Everything from the first day up to this moment."""
+    def fill_over(self, report: Report) -> None:
+        """A wave that is over, down to the last answer that its links could bring."""
+        days = open_days(self.model.crowd, self.model.first, self.model.last)
+        margins: MarginCounts = Counter()
+        self._bulk(
+            days, moment(self.model.last + timedelta(days=self.settings.link_days + 1), 0), margins, report
+        )
+        self._store(margins)
+
+    def fill(self, life: Life, now: datetime, report: Report) -> None:
+        """A wave that is under way: everything from the first day up to this moment."""
         days = open_days(self.model.crowd, self.model.first, day_of(now) - timedelta(days=1))
         one_by_one = self.model.crowd.assumptions.period.one_by_one
         past, last = days[:-one_by_one], days[-one_by_one:]
         margins: MarginCounts = Counter()
         awaited = self._bulk(past, moment(last[0], 0), margins, report)
-        self._one_by_one(last, [each.reply for each in awaited], now, margins, report)
-        with self.database.transaction() as session:
-            insert_quickly(session, RegisterMargin, self._margin_rows(margins))
+        waiting = [each.reply for each in awaited]
+        for number, day in enumerate(last, start=1):
+            until = moment(last[number], 0) if number < len(last) else now
+            waiting = self._one_by_one(life, day, waiting, until, margins)
+            report(f"Ngày {day:%d/%m/%Y}, từng lượt một · {day}, one visit at a time")
+        self._store(margins)
 
     def _bulk(
         self, days: Sequence[date], end: datetime, margins: MarginCounts, report: Report
@@ -64,26 +75,22 @@ class History:
         return awaited
 
     def _one_by_one(
-        self,
-        days: Sequence[date],
-        due: Iterable[Reply],
-        now: datetime,
-        margins: MarginCounts,
-        report: Report,
-    ) -> None:
-        """The last open days, an office at a time; each day is closed before the next one begins."""
-        waiting = list(due)
-        for number, day in enumerate(days, start=1):
-            until = moment(days[number], 0) if number < len(days) else now
-            for happened in self.model.days([day]):
-                count_margins(margins, [happened])
-                own = [reply for reply in waiting if reply.office == happened.office.code]
-                with self.database.transaction() as session:
-                    later = self.life.live(session, happened, own, until)
-                waiting = [reply for reply in waiting if reply not in own] + list(later)
+        self, life: Life, day: date, waiting: list[Reply], until: datetime, margins: MarginCounts
+    ) -> list[Reply]:
+        """An open day, an office at a time, closed at its end; the answers that come later."""
+        for happened in self.model.days([day]):
+            count_margins(margins, [happened])
+            own = [reply for reply in waiting if reply.office == happened.office.code]
             with self.database.transaction() as session:
-                self._close(session, day_of(until))
-            report(f"Ngày {day:%d/%m/%Y}, từng lượt một · {day}, one visit at a time")
+                later = life.live(session, happened, own, until)
+            waiting = [reply for reply in waiting if reply not in own] + list(later)
+        with self.database.transaction() as session:
+            self._close(session, day_of(until))
+        return waiting
+
+    def _store(self, margins: MarginCounts) -> None:
+        with self.database.transaction() as session:
+            insert_quickly(session, RegisterMargin, self._margin_rows(margins))
 
     def _close(self, session: Session, today: date) -> None:
         close_days(session, today)

@@ -21,7 +21,7 @@ def tell_measures(session: Session, wave_id: int, now: datetime) -> int:
 
     The wave's results are public. Where nobody heads an office, or nobody may approve, nothing is written.
     """
-    head, analyst = _somebody(session, Role.OFFICE_HEAD), _somebody(session, Role.ANALYST)
+    head, analyst = first_with(session, Role.OFFICE_HEAD), first_with(session, Role.ANALYST)
     if head is None or analyst is None:
         return 0
     place = wave_id, head.offices(Role.OFFICE_HEAD)[0]
@@ -35,7 +35,7 @@ def tell_measures(session: Session, wave_id: int, now: datetime) -> int:
 
 def set_first_target(session: Session, now: datetime) -> bool:
     """Let the leader set the target that was assumed; whether there is one, and somebody to set it."""
-    leader, facts = _somebody(session, Role.LEADER), read_assumptions().target
+    leader, facts = first_with(session, Role.LEADER), read_assumptions().target
     if leader is None or facts is None:
         return False
     set_target(session, leader, OwnTarget(facts.value, day_of(now) + timedelta(days=facts.days)), now)
@@ -47,7 +47,7 @@ def _said(facts: MeasureFacts, now: datetime) -> Said:
     return Said(facts.criterion, facts.text, LANGUAGE, facts.progress, day)
 
 
-def _somebody(session: Session, role: Role) -> Account | None:
+def first_with(session: Session, role: Role) -> Account | None:
     """The first account with a role; None where there is none."""
     for line in list_accounts(session):
         if any(grant.role == role for grant in line.grants):

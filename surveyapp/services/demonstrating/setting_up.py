@@ -1,7 +1,6 @@
 """Setting up the demonstration province through the services that an administrator uses."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from surveyapp.domain.instruments import Instrument, content_hash
 from surveyapp.domain.planning import Aim
@@ -83,13 +82,12 @@ def begin_wave(session: Session, model: Model, questionnaires: Questionnaires, a
     assumptions, first = model.crowd.assumptions, model.first
     full = publish(session, questionnaires.full, act)
     short = publish(session, questionnaires.short, act)
-    period = assumptions.period
     new = NewWave(
         code=assumptions.wave.code,
         name=assumptions.wave.name,
         name_en=assumptions.wave.name_en,
         starts_on=first,
-        ends_on=first + timedelta(days=period.days + period.days_after),
+        ends_on=model.last,
         offices=tuple(office.code for office in model.offices),
         probability=assumptions.sampling.most,
         full=f"{full.name}:{full.version}",
