@@ -49,7 +49,8 @@ class ResponseRow(NamedTuple):
     after_hours: bool
     latency: str
     burst: bool
-    flagged: bool
+    flag: str | None
+    """The doubt about it, if there is one; where there are two, signs of stuffing."""
     order_seed: int
     answers: str
     """As JSON."""
@@ -119,7 +120,7 @@ def responses_of_wave(session: Session, wave_id: int, source: str) -> Iterator[S
 
     They come in the order of their random keys, in which they lie: any other would look for each of them by itself.
     """
-    flagged = exists().where(ResponseFlag.response_id == Response.id)
+    of_it = select(func.max(ResponseFlag.flag)).where(ResponseFlag.response_id == Response.id)
     # Past the session, which would look at every row again.
     rows = session.connection().execute(
         select(
@@ -132,7 +133,7 @@ def responses_of_wave(session: Session, wave_id: int, source: str) -> Iterator[S
             Response.after_hours,
             Response.latency,
             Response.burst,
-            flagged,
+            of_it.scalar_subquery(),
             Response.order_seed,
             cast(Response.answers, Text),
         )
