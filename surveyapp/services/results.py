@@ -125,6 +125,8 @@ class RunResults:
     """The offices compared, stored likewise."""
     beside: dict[str, Any] = field(default_factory=dict)
     """Invited visitors and walk-ups beside each other, stored likewise."""
+    flags: dict[str, Any] = field(default_factory=dict)
+    """The index with and without flagged answers by source, stored likewise."""
     register: dict[str, Any] = field(default_factory=dict)
     """What the data set says of its register: visits by source, corrections, coverage; empty for older ones."""
     frameworks: dict[str, Any] = field(default_factory=dict)
@@ -188,6 +190,7 @@ def read_run(session: Session, run_id: int, *, only_published: bool = False) -> 
         advice=document.get("advice", {}),
         comparison=document.get("comparison", {}),
         beside=document.get("beside", {}),
+        flags=document.get("flags", {}),
         register=document.get("register", {}),
         frameworks=document.get("frameworks", {}),
     )
