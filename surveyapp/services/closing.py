@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from surveyapp.domain.links import LinkState
+from surveyapp.domain.stuffing import STUFFING, Seen, signs_of_stuffing
 from surveyapp.services.coarsening import burst_moments, is_after_hours, latency_class, speed_class
 from surveyapp.services.transactions import Session
 from surveyapp.store import blank_links, sealed_sequences, tallies
@@ -61,10 +62,10 @@ class ClosedBatches:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """An answer of a batch: the row of the response, and the flag that came with it."""
+    """An answer of a batch: the row of the response, and the doubt that came with it."""
 
     row: dict[str, Any]
-    flag: str | None
+    doubt: str | None
 
 
 Units = list[WaitingUnit]
@@ -109,7 +110,7 @@ def close_batches(
     if not final:
         over -= store.waves_with_usable_links(session, today)
     batches = _batches(store.units_with_waiting_answers(session, today), minimum, over, rng)
-    sizes = [_close_batch(session, [unit.psu_id for unit in units], today, rng) for units in batches]
+    sizes = [_close_batch(session, [unit.psu_id for unit in units], rng) for units in batches]
     return ClosedBatches(len(sizes), sum(sizes), min(sizes, default=0))
 
 
@@ -169,7 +170,7 @@ def _answers(units: Units) -> int:
     return sum(unit.answers for unit in units)
 
 
-def _close_batch(session: Session, psu_ids: Sequence[str], today: date, rng: random.Random) -> int:
+def _close_batch(session: Session, psu_ids: Sequence[str], rng: random.Random) -> int:
     """Put the answers of these units back in random order under fresh keys; how many of them are complete."""
     store.lock_units(session, psu_ids)
     answers = store.answers_taken_out(session, psu_ids)
@@ -178,7 +179,7 @@ def _close_batch(session: Session, psu_ids: Sequence[str], today: date, rng: ran
     closed = _coarsened(answers, rng)
     rng.shuffle(closed)
     store.add_responses(session, [one.row for one in closed])
-    store.add_flags(session, {one.row["id"]: one.flag for one in closed if one.flag}, today)
+    store.add_flags(session, _flags(closed))
     _bury(session, links, LinkState.SPENT, rng)
     return sum(one.row["is_complete"] for one in closed)
 
@@ -204,6 +205,14 @@ def _coarsened(answers: Sequence[Intake], rng: random.Random) -> list[Closed]:
         )
         for answer in answers
     ]
+
+
+def _flags(closed: Sequence[Closed]) -> list[tuple[str, str]]:
+    """The keys of responses with their flags: doubts that came with them, and signs that the whole batch shows."""
+    came = [(one.row["id"], one.doubt) for one in closed if one.doubt]
+    complete = [one.row for one in closed if one.row["is_complete"]]
+    signs = signs_of_stuffing([Seen(*(row[name] for name in Seen._fields)) for row in complete])
+    return came + [(row["id"], STUFFING) for row, shows in zip(complete, signs, strict=True) if shows]
 
 
 def _response(answer: Intake, burst: bool, rng: random.Random) -> dict[str, Any]:

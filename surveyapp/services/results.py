@@ -126,6 +126,8 @@ class RunResults:
     """The offices compared, stored likewise."""
     beside: dict[str, Any] = field(default_factory=dict)
     """Invited visitors and walk-ups beside each other, stored likewise."""
+    flags: dict[str, Any] = field(default_factory=dict)
+    """The index with and without flagged answers by source, stored likewise."""
     register: dict[str, Any] = field(default_factory=dict)
     """What the data set says of its register: visits by source, corrections, coverage; empty for older ones."""
     hashes: dict[str, str] = field(default_factory=dict)
@@ -193,6 +195,7 @@ def read_run(session: Session, run_id: int, *, only_published: bool = False) -> 
         advice=document.get("advice", {}),
         comparison=document.get("comparison", {}),
         beside=document.get("beside", {}),
+        flags=document.get("flags", {}),
         register=document.get("register", {}),
         hashes={part: hashed for part, hashed in (run.hashes or {}).items() if part in SOURCES},
         repeated=run.repeated or {},

@@ -1,6 +1,6 @@
 """Queries that reduce a past day to counts, and take answers and spent links out for their batch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -196,12 +196,9 @@ def add_responses(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     insert_in_given_order(session, Response, rows)
 
 
-def add_flags(session: Session, flags: Mapping[str, str], today: date) -> None:
-    """Store the flag that came with an answer, by the response's id."""
-    rows = [
-        {"response_id": response_id, "flag": flag, "reason": "", "flagged_on": today}
-        for response_id, flag in flags.items()
-    ]
+def add_flags(session: Session, flags: Iterable[tuple[str, str]]) -> None:
+    """Store flags, each with the key of its response."""
+    rows = [{"response_id": response_id, "flag": flag} for response_id, flag in flags]
     insert_in_given_order(session, ResponseFlag, rows)
 
 

@@ -29,6 +29,7 @@ REWRITTEN = (
     "held_answer",
     "intake",
     "response",
+    "response_flag",
     "psu",
 )
 """The tables whose row versions could tell which rows were written together."""

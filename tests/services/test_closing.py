@@ -16,7 +16,7 @@ from surveyapp.services.transactions import Database, Session
 from surveyapp.services.visiting import Invitation, VisitTap, draw_visit, record_outcome
 from surveyapp.store.closed_sums import sum_up
 from surveyapp.store.closing import VisitCell, add_to_visit_counts
-from surveyapp.store.tables.answers import Draft, Intake, Receipt, Response
+from surveyapp.store.tables.answers import Draft, Intake, Receipt, Response, ResponseFlag
 from surveyapp.store.tables.people import TryCount
 from surveyapp.store.tables.surveys import Wave
 from surveyapp.store.tables.visits import ClosedSum, Link, LinkTombstone, PrimaryUnit, Visit, VisitCount
@@ -173,6 +173,23 @@ class TestBatches:
         assert (row.speed, row.after_hours, row.latency, row.burst) == ("unknown", True, "next_days", False)
         assert (row.source, row.device, row.language, row.probability) == ("invited", "phone", "vi", 0.5)
         assert list(row.answers.items()) == [("listened", 3), ("polite", 0)]
+
+    def test_fast_answers_of_one_unit_are_flagged_as_signs_of_stuffing(
+        self, session: Session, place: Place
+    ) -> None:
+        """Two of Monday's five were given within a second, one of Tuesday's six: one person in a hurry is no sign."""
+        monday, tuesday = a_unit(session, place), a_unit(session, place, TUESDAY)
+        for unit, fast, others in ((monday, 2, 3), (tuesday, 1, 5)):
+            paces = [(1, True)] * fast + [(1, False)] + [(100, True)] * others
+            for number, (seconds, complete) in enumerate(paces):
+                facts = {"seconds": seconds, "is_complete": complete}
+                answers(session, place, unit, 1, received_at=MORNING + timedelta(hours=number), **facts)
+        close_batches(session, TUESDAY + timedelta(days=1), 10, RNG)
+        flagged = [session.get_one(Response, each.response_id) for each in session.query(ResponseFlag)]
+        assert {each.flag for each in session.query(ResponseFlag)} == {"stuffing"}
+        assert [(each.psu_id, each.speed, each.is_complete) for each in flagged] == [
+            (monday, "fast", True)
+        ] * 2
 
     def test_too_few_answers_wait_and_are_merged_with_the_next_days(
         self, session: Session, place: Place

@@ -25,7 +25,7 @@ from surveyapp.services.site import site_facts
 from surveyapp.services.waves import list_plan, list_waves
 from surveyapp.store.database import Database
 from surveyapp.store.migrating import upgrade
-from surveyapp.store.tables.answers import Intake, Response
+from surveyapp.store.tables.answers import Intake, Response, ResponseFlag
 from surveyapp.store.tables.places import Office
 from surveyapp.store.tables.visits import (
     Link,
@@ -216,6 +216,23 @@ def test_stuffed_answers_are_there_to_be_found(province):
         ).all()
     assert len(burst) == read_assumptions().stuffing.walk_ups  # one such day lies in the two weeks
     assert set(burst) == {"minhhoa-xa-song-hinh"}
+
+
+def test_signs_of_stuffing_are_flagged_at_the_office_that_stuffs_and_nowhere_else(province):
+    """All of the kiosk's burst; of the invited those that closing saw together on a counter's day."""
+    database, _, _ = province
+    with database.transaction(write=False) as session:
+        flagged = session.execute(
+            select(Office.code, Response.source, Response.speed, ResponseFlag.flag, func.count())
+            .select_from(ResponseFlag)
+            .join(Response, Response.id == ResponseFlag.response_id)
+            .join(PrimaryUnit, PrimaryUnit.id == Response.psu_id)
+            .join(Office, Office.id == PrimaryUnit.office_id)
+            .group_by(Office.code, Response.source, Response.speed, ResponseFlag.flag)
+        ).all()
+    assert {row[:1] + row[2:4] for row in flagged} == {("minhhoa-xa-song-hinh", "fast", "stuffing")}
+    numbers = {source: number for _, source, _, _, number in flagged}
+    assert numbers["walk_up"] == read_assumptions().stuffing.walk_ups
 
 
 def test_the_truth_lies_beside_the_data(province):

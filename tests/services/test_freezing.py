@@ -41,7 +41,7 @@ def rows(folder: Path, name: str = "invited.parquet") -> list[dict[str, Any]]:
 def cells_of(answers: dict[str, Any]) -> dict[str, Any]:
     """The cells of one form."""
     row = ResponseRow(
-        "p", "s", "phone", "vi", 0.5, "usual", False, "same_day", False, False, 1, json.dumps(answers)
+        "p", "s", "phone", "vi", 0.5, "usual", False, "same_day", False, None, 1, json.dumps(answers)
     )
     columns = answer_columns(FULL, read_answers([[row]], FULL))
     return {name: column.values[int(column.places[0])] for name, column in columns.items()}

@@ -194,7 +194,7 @@ def _response(psu: str, service: str, probability: float, answers: dict[str, Ans
         after_hours=False,
         latency="same_day",
         burst=False,
-        flagged=False,
+        flag=None,
         order_seed=0,
         answers=json.dumps(answers),
     )

@@ -14,10 +14,13 @@ from surveyapp.domain.errors import DatabaseUnready
 from surveyapp.store.database import Database, file_of
 from surveyapp.store.migrating import SCRIPTS, check_ready, downgrade, newest_revision, revision_of, upgrade
 from surveyapp.store.schema import METADATA
+from surveyapp.store.tables.answers import Response, ResponseFlag
 from surveyapp.store.tables.people import AccountRow, AuditEvent
 from surveyapp.store.tables.places import AdminUnit
 from surveyapp.store.tables.surveys import PublishedInstrument, Wave
+from surveyapp.store.tables.visits import PrimaryUnit
 from surveyapp.store.tables.work import AttributeRelease, Snapshot
+from tests.builders import a_place
 
 REVISIONS = [script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()][::-1]
 
@@ -126,6 +129,32 @@ def test_a_wave_exported_before_keeps_the_data_set_of_its_first_export(database:
     with database.transaction(write=False) as session:
         found = [(each.wave_id, each.snapshot_id, each.k) for each in session.query(AttributeRelease)]
     assert found == [(1, 5, 7)]
+
+
+def test_flags_keep_their_names_and_lose_what_told_when_they_were_given(database: Database) -> None:
+    """In the older schema the same flag could be given twice, each with a number and a day."""
+    upgrade(database)
+    with database.transaction() as session:
+        place = a_place(session)
+        facts = {"psu_id": "u", "service_id": place.service_id, "source": "invited", "device": "phone"}
+        facts |= {"instrument": session.get_one(Wave, place.wave_id).full_instrument, "language": "vi"}
+        facts |= {"is_complete": True, "order_seed": 1, "answers": {}, "speed": "fast", "latency": "none"}
+        of = {"wave_id": place.wave_id, "office_id": place.office_id}
+        session.add(PrimaryUnit(id="u", month="2026-03", week="2026-W10", **of))
+        session.flush()
+        session.add_all(Response(id=key, after_hours=False, burst=False, **facts) for key in "ab")
+        session.flush()
+        given = [("a", "clock"), ("a", "stuffing"), ("b", "clock")]
+        session.add_all(ResponseFlag(response_id=response, flag=flag) for response, flag in given)
+    downgrade(database, "0019")
+    again = "SELECT id + 9, response_id, flag, reason, flagged_on FROM response_flag"
+    with database.engine.begin() as connection:
+        connection.execute(
+            text(f"INSERT INTO response_flag (id, response_id, flag, reason, flagged_on) {again}")
+        )
+    upgrade(database)
+    with database.transaction(write=False) as session:
+        assert sorted((each.response_id, each.flag) for each in session.query(ResponseFlag)) == given
 
 
 def test_numbers_follow_each_other_and_the_head_file_names_the_last() -> None:

@@ -1,7 +1,6 @@
 """Offices compared without misleading: sets of ranks, differences with joint intervals, and a funnel."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,8 +13,7 @@ from analysis.decomposition.surveys import Surveyed
 from analysis.errors import AnalysisError
 from analysis.ranks import rank_sets
 from surveyapp.services.analysing.contributing import OFFICE, TOTAL, Grades
-from surveyapp.services.analysing.flagging import effect_of_flags
-from surveyapp.services.analysing.specs import MINIMUM_N, Spec
+from surveyapp.services.analysing.specs import MINIMUM_N
 
 STAFF_PARTS = ("3.1", "3.2")
 """Conduct and competence of the staff, which are compared besides the total and the dimensions."""
@@ -27,8 +25,8 @@ Document = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]
 
 
-def comparison_document(found: Surveyed, rows: Rows, grades: Grades, spec: Spec, folder: Path) -> Document:
-    """Comparisons of the offices by node; a node, or the flags, that cannot be compared has the reason instead."""
+def comparison_document(found: Surveyed, rows: Rows, grades: Grades) -> Document:
+    """Comparisons of the offices by node; a node that cannot be compared has the reason instead."""
     whole = [row for row in rows if not row["by"]]
     wanted = [
         row["code"] for row in whole if row["level"] in (TOTAL, "dimension") or row["code"] in STAFF_PARTS
@@ -39,14 +37,7 @@ def comparison_document(found: Surveyed, rows: Rows, grades: Grades, spec: Spec,
             nodes[code] = _node(found, code, rows, grades)
         except AnalysisError as error:
             nodes[code] = {"refused": str(error)}
-    return {"nodes": nodes, "flags": _flags(spec, folder)}
-
-
-def _flags(spec: Spec, folder: Path) -> Document:
-    try:
-        return effect_of_flags(spec, folder)
-    except AnalysisError as error:
-        return {"refused": str(error)}
+    return {"nodes": nodes}
 
 
 def _node(found: Surveyed, code: str, rows: Rows, grades: Grades) -> Document:

@@ -14,6 +14,7 @@ from surveyapp.domain.errors import AnalysisRefused, NotFound
 from surveyapp.services.analysing.acting import Earlier, what_to_do
 from surveyapp.services.analysing.areas import area_document
 from surveyapp.services.analysing.beside_walk_ups import gap_document
+from surveyapp.services.analysing.flagging import flag_document
 from surveyapp.services.analysing.framework_results import framework_document
 from surveyapp.services.analysing.questions import one_pass
 from surveyapp.services.analysing.specs import (
@@ -100,7 +101,7 @@ def figures_of(specs: Document, folder: Path, progress: Progress) -> Computed:
 
 
 def explanation(specs: Document, result: Document, folder: Path, earlier: Earlier | None) -> Document:
-    """Where to act, offices compared, areas, walk-ups beside the invited, shares and rates: all beside a run's figures.
+    """Where to act, offices compared, areas, walk-ups, flags, shares and rates: all that stands beside a run's figures.
 
     It takes longer than the figures do, so that on a site it is a job of its own, and needs no database either.
     """
@@ -111,6 +112,7 @@ def explanation(specs: Document, result: Document, folder: Path, earlier: Earlie
     return found | {
         "areas": areas,
         "beside": beside,
+        "flags": rounded(flag_document(specs, result, folder)),
         "frameworks": framework_document(specs[INVITED], folder),
     }
 

@@ -9,8 +9,10 @@ from typing import Literal
 from surveyapp.domain.instruments import Instrument
 from surveyapp.domain.questions import Words
 from surveyapp.services.exporting.combinations import levels_of
+from surveyapp.services.exporting.parquet import schema_of
 from surveyapp.services.exporting.variables import Variable, answer_variables, category, flag, number
-from surveyapp.services.freezing.design_columns import DESIGN_COLUMNS
+from surveyapp.services.freezing.columns import Column
+from surveyapp.services.freezing.design_columns import DESIGN_COLUMNS, FLAG_REASON, FLAGGED
 
 Part = Literal["invited", "walk_ups"]
 FINAL_WEIGHT, GROUP = "w_final", "weight_group"
@@ -92,7 +94,8 @@ def _design(facts: Facts, path: Path) -> tuple[Variable, ...]:
         levels("month"),
         levels("week"),
     )
-    how = (levels("device"), levels("speed"), flag("flagged", labels["flagged"].label, "process"))
+    doubt = (flag(FLAGGED, labels[FLAGGED].label, "process"), *_why_flagged(labels[FLAG_REASON], path))
+    how = (levels("device"), levels("speed"), *doubt)
     final = number(FINAL_WEIGHT, FINAL_WORDS[facts.part], "weight")
     if not facts.is_sample:
         return (*where, final, *how)
@@ -106,6 +109,14 @@ def _design(facts: Facts, path: Path) -> tuple[Variable, ...]:
         number(GROUP, GROUP_WORDS, "weight", is_whole=True),
         *how,
     )
+
+
+def _why_flagged(column: Column, path: Path) -> tuple[Variable, ...]:
+    """Why an answer is flagged; data sets that were frozen before this was written have no such column."""
+    if column.name not in schema_of(path).names:
+        return ()
+    reasons = [(str(value.value), value.label) for value in column.values]
+    return (category(column.name, column.label, "process", reasons),)
 
 
 DESIGN = ("office", "service", "month", "week", "stratum", "psu")

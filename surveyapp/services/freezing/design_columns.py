@@ -1,10 +1,12 @@
 """The columns of a data set beside the questions: the design, and how an answer came."""
 
+from surveyapp.domain.stuffing import STUFFING
 from surveyapp.services.freezing.columns import Column, Value
 from surveyapp.services.freezing.names import AREAS
 
 SEX_REGISTER = "register_sex"
 AGE_REGISTER = "register_age_band"
+FLAGGED, FLAG_REASON = "flagged", "flag_reason"
 
 
 def _words(vi: str, en: str) -> dict[str, str]:
@@ -26,6 +28,10 @@ _LATENCIES = (
     Value("same_day", _words("trong ngày", "same day")),
     Value("next_days", _words("những ngày sau", "following days")),
     Value("none", _words("không áp dụng", "does not apply")),
+)
+_DOUBTS = (
+    Value("clock", _words("máy báo ngày không thể có", "the device told a day that can't be")),
+    Value(STUFFING, _words("dấu hiệu điền phiếu hộ hàng loạt", "signs of stuffing")),
 )
 
 DESIGN_COLUMNS = (
@@ -81,7 +87,8 @@ DESIGN_COLUMNS = (
     Column("after_hours", "flag", _words("Gửi ngoài giờ làm việc", "Sent after hours")),
     Column("latency", "string", _words("Gửi sau bao lâu", "Delay until sent"), _LATENCIES),
     Column("burst", "flag", _words("Nhiều phiếu đến dồn dập", "Came in a burst")),
-    Column("flagged", "flag", _words("Bị đánh dấu nghi ngờ", "Flagged as doubtful")),
+    Column(FLAGGED, "flag", _words("Bị đánh dấu nghi ngờ", "Flagged as doubtful")),
+    Column(FLAG_REASON, "string", _words("Vì sao bị đánh dấu", "Why it is flagged"), _DOUBTS),
     Column(
         "order_seed",
         "number",

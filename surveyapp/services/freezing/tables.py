@@ -14,14 +14,20 @@ from surveyapp.domain.instruments import Instrument
 from surveyapp.services.freezing.answers import Answers, Coded, Ints, coded
 from surveyapp.services.freezing.columnar import TYPES, answer_columns, taken
 from surveyapp.services.freezing.columns import Column, columns_of
-from surveyapp.services.freezing.design_columns import AGE_REGISTER, DESIGN_COLUMNS, SEX_REGISTER
+from surveyapp.services.freezing.design_columns import (
+    AGE_REGISTER,
+    DESIGN_COLUMNS,
+    FLAG_REASON,
+    FLAGGED,
+    SEX_REGISTER,
+)
 from surveyapp.services.freezing.frame import Frame
 from surveyapp.services.freezing.margins import AGE_BAND, SEX, Known, Margins
 from surveyapp.services.freezing.rows import Rows, rows_of
 
 ROWS_IN_A_GROUP = 100_000
 WORDS = ("device", "language", "speed", "latency")
-FLAGS = ("after_hours", "burst", "flagged")
+FLAGS = ("after_hours", "burst")
 WRITTEN = TYPES | {"string": pyarrow.dictionary(pyarrow.int32(), pyarrow.string())}
 ORDER_SEED, RESPONDED, WEIGHT = "order_seed", "responded", "weight"
 
@@ -90,7 +96,9 @@ def _arrival(answers: Answers) -> dict[str, Coded]:
     """How answers came."""
     flags = {name: answers.arrived[name] for name in FLAGS}
     whole = {name: Coded([int(each) for each in flag.values], flag.places) for name, flag in flags.items()}
-    return {name: answers.arrived[name] for name in WORDS} | whole
+    doubt = answers.arrived["flag"]
+    flagged = Coded([int(each is not None) for each in doubt.values], doubt.places)
+    return {name: answers.arrived[name] for name in WORDS} | whole | {FLAGGED: flagged, FLAG_REASON: doubt}
 
 
 def _seeds(answers: Answers, rows: Ints) -> pyarrow.Array:

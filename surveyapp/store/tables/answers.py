@@ -88,12 +88,11 @@ class Response(AnswerColumns, Base):
 
 
 class ResponseFlag(Base):
-    """A doubt about an answer, with its reason. Flags are added and lifted; answers stay as they are."""
+    """A doubt about an answer; the answer stays as it is. Nothing says when or with which others it was flagged."""
 
     __tablename__ = "response_flag"
+    __table_args__: Any = (WITHOUT_ROWID,)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    response_id: Mapped[str] = mapped_column(ForeignKey("response.id"), index=True)
-    flag: Mapped[str] = mapped_column(String(24))
-    reason: Mapped[str]
-    flagged_on: Mapped[date]
+    response_id: Mapped[str] = mapped_column(ForeignKey("response.id"), primary_key=True)
+    flag: Mapped[str] = mapped_column(String(24), primary_key=True)
+    """`clock`: the device told a day that can't be; `stuffing`: signs of stuffing (surveyapp.domain.stuffing)."""

@@ -13,6 +13,7 @@ from surveyapp.services.results import RunResults
 from surveyapp.web.results.chosen import Chosen, check_place, not_yet
 from surveyapp.web.results.differing_pages import walk_up_panels
 from surveyapp.web.results.filters import EVERYTHING, Filters, not_applied
+from surveyapp.web.results.flag_pages import flag_panels, flag_problems
 from surveyapp.web.results.panels import (
     Option,
     Panel,
@@ -66,10 +67,10 @@ def compare_page(
     nodes = comparison.get("nodes", {})
     if nodes and node not in nodes:
         raise NotFound
-    found, flags = nodes.get(node, {}), comparison.get("flags", {})
+    found = nodes.get(node, {})
     panels = _panels(results, found, office) if "offices" in found and filters.shows_invited else ()
     beside = walk_up_panels(results) if filters.shows_walk_ups else ()
-    flagged = _flags(results, flags) if filters.shows_invited else ()
+    flagged = flag_panels(results, node, filters)
     return ComparePage(
         results.line.id,
         wave_name,
@@ -80,7 +81,7 @@ def compare_page(
         node,
         (*flagged, *panels, *beside) if filters.leaves_out_flagged else (*panels, *beside, *flagged),
         not_applied(filters),
-        tuple(filter(None, map(refused, (comparison, found, flags, results.beside))))
+        (*filter(None, map(refused, (comparison, found, results.beside))), *flag_problems(results))
         if comparison
         else (not_yet(),),
     )
@@ -221,25 +222,3 @@ def funnel_panels(results: RunResults, found: Row) -> tuple[Panel, ...]:
     ]
     picture = drawing(funnel_svg(spots, words, axes, funnel["target"], curves))
     return (Panel("funnel", title, (told,), picture=picture, table=Table(headings, rows)),)
-
-
-def _flags(results: RunResults, flags: Row) -> tuple[Panel, ...]:
-    if "flagged" not in flags:
-        return ()
-    title = _("Có và không có phiếu bị đánh dấu nghi ngờ")
-    told = _(
-        "%(number)s phiếu bị đánh dấu. Phiếu bị đánh dấu không bị xóa khỏi kết quả.",
-        number=whole(flags["flagged"]),
-    )
-    headings = (_("Nội dung"), _("Có"), _("Không có"), _("Chênh lệch (điểm)"), _("Đáng kể?"))
-    rows = tuple(
-        (
-            criterion_name(results, row["code"]),
-            points(row["with_flagged"]),
-            points(row["without_flagged"]),
-            points(row["difference"]),
-            _("có") if row["matters"] else _("không"),
-        )
-        for row in flags["rows"]
-    )
-    return (Panel("flags", title, (told,), table=Table(headings, rows) if rows else None),)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import request, url_for
 from flask_babel import gettext as _
 
-from surveyapp.services.results import RunResults
+from surveyapp.services.results import PROVINCE, RunResults
 from surveyapp.web.results.chosen import not_yet
 from surveyapp.web.results.panels import Option, refused
 
@@ -132,12 +132,14 @@ def _why_no_source(results: RunResults) -> str:
 def _why_no_flags(results: RunResults) -> str:
     if not results.comparison:
         return str(_("Chưa lọc được phiếu bị đánh dấu: %(reason)s", reason=not_yet()))
-    flags = results.comparison.get("flags", {})
-    why = refused(results.comparison) or refused(flags)
+    found = results.flags.get(INVITED, {})
+    why = refused(results.comparison) or refused(found)
     if why:
         return str(_("Không lọc được phiếu bị đánh dấu: %(reason)s", reason=why))
-    if not flags.get("flagged"):
-        return str(_("Không có phiếu nào bị đánh dấu nghi ngờ, nên không có gì để lọc."))
-    if not any("without" in row for row in flags["rows"]):
+    if not found:
         return str(_("Lần phân tích này không lưu đủ số liệu để bỏ phiếu bị đánh dấu; xin phân tích lại."))
+    if not found["flagged"]:
+        return str(_("Không có phiếu nào bị đánh dấu nghi ngờ, nên không có gì để lọc."))
+    if not any(row["office"] == PROVINCE for row in found["rows"]):
+        return str(_("Quá ít phiếu bị đánh dấu để bỏ ra mà không lộ câu trả lời của vài người."))
     return ""

@@ -24,22 +24,23 @@ def _invited(results: RunResults, filters: Filters) -> Part | None:
     part = results.invited
     if part is None or not filters.leaves_out_flagged:
         return part
-    rows = {row["code"]: row for row in results.comparison["flags"]["rows"]}
+    rows = {row["code"]: row for row in results.flags["invited"]["rows"] if row["office"] == PROVINCE}
     whole = [figure for figure in part.index if figure.office == PROVINCE and figure.code in rows]
     offices = [figure for figure in part.index if figure.office != PROVINCE]
-    return replace(part, index=(*(_without(each, rows[each.code]) for each in whole), *offices))
+    return replace(part, index=(*(without_flagged(each, rows[each.code]) for each in whole), *offices))
 
 
-def _without(figure: Figure, row: Mapping[str, Any]) -> Figure:
+def without_flagged(figure: Figure, row: Mapping[str, Any]) -> Figure:
+    """A figure of the run as it is without flagged answers; walk-ups have nothing but their number beside it."""
     beside = row["without"]
     return replace(
         figure,
         value=row["without_flagged"],
-        low=beside["ci_low"],
-        high=beside["ci_high"],
+        low=beside.get("ci_low"),
+        high=beside.get("ci_high"),
         n=beside["n"],
-        n_eff=beside["n_eff"],
-        response_rate=beside["response_rate"],
-        grade=beside["grade"],
-        reason=beside["reason"],
+        n_eff=beside.get("n_eff"),
+        response_rate=beside.get("response_rate"),
+        grade=beside.get("grade"),
+        reason=beside.get("reason", figure.reason),
     )
