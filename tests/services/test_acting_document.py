@@ -153,7 +153,7 @@ def test_a_part_that_cannot_be_computed_does_not_lose_the_run(computed: dict[str
         if row["by"]:
             row["grade"] = "S"
     stored = what_to_do(one_pass(spec, folder), found)
-    assert "fewer than two offices" in stored["comparison"]["nodes"]["total"]["refused"]
+    assert "fewer than two places" in stored["comparison"]["nodes"]["total"]["refused"]
     assert stored["actions"]["contributions"]["lost"]["criterion"]["rows"]
     assert what_to_do(None, None)["actions"]["refused"]
 

@@ -145,7 +145,9 @@ def test_offices_have_sets_of_ranks(analyst: PageClient, site: Site) -> None:
         found = table(analyst.get_page(path), "ranks")
         for row in stored(site)["comparison"]["nodes"][node]["offices"]:
             cells = found[f"BHXH cơ sở {row['office']}"]
-            assert cells[:2] == [vietnamese(row["value"]), f"{row['best']} đến {row['worst']}"]
+            interval = f"{vietnamese(row['ci_low'])} đến {vietnamese(row['ci_high'])}"
+            assert cells[:3] == [vietnamese(row["value"]), interval, f"{row['best']} đến {row['worst']}"]
+            assert (cells[3], cells[5]) == (str(row["n"]), row["grade"])
 
 
 def test_a_difference_seen_from_the_other_office_is_turned(analyst: PageClient, site: Site) -> None:
@@ -162,7 +164,7 @@ def test_a_difference_seen_from_the_other_office_is_turned(analyst: PageClient, 
 
 def test_the_pages_speak_english(analyst: PageClient) -> None:
     assert analyst.get_page(f"{ACT}?lang=en").h1 == "Where to look first: Whole province"
-    assert analyst.get_page(f"{COMPARE}?lang=en").h1.startswith("Offices compared: ")
+    assert analyst.get_page(f"{COMPARE}?lang=en").h1.startswith("Comparison: ")
 
 
 def test_a_part_that_could_not_be_computed_says_why(analyst: PageClient, site: Site) -> None:

@@ -72,7 +72,7 @@ def what_to_do(
     found_parts: Document = rounded(
         {
             "actions": _actions(survey, rows, grades, answers) | _differences(survey, grades, earlier),
-            "comparison": comparison_document(survey, rows, grades),
+            "comparison": comparison_document(survey, rows, answers),
             "advice": no_advice or advice,
         }
     )

@@ -38,7 +38,7 @@ def area_document(answers: OnePass | None, found: Mapping[str, Any] | None) -> D
         rows = answers.rows(INDEX_OF_AREAS).index
     except AnalysisError as error:
         return {"refused": str(error)}
-    return {kind: _seen(rows, kind, units, found["index"]) for kind, units in areas.items()}
+    return {kind: seen_units(rows, kind, units, found["index"]) for kind, units in areas.items()}
 
 
 def areas_of(folder: Path) -> dict[str, dict[str, str]]:
@@ -46,7 +46,8 @@ def areas_of(folder: Path) -> dict[str, dict[str, str]]:
     return {kind: units for kind, units in areas_of_offices(folder).items() if units}
 
 
-def _seen(rows: Rows, kind: str, units: Mapping[str, str], of_offices: Rows) -> list[Document]:
+def seen_units(rows: Rows, kind: str, units: Mapping[str, str], of_offices: Rows) -> list[Document]:
+    """The rows of a kind's units, hidden where one of the offices in a unit is; below dimensions there are none."""
     hidden = {
         (row["code"], row["by"][OFFICE])
         for row in of_offices

@@ -1,6 +1,6 @@
-"""Offices compared without misleading: sets of ranks, differences with joint intervals, and a funnel."""
+"""Offices, communes, services and groups compared without misleading: sets of ranks, joint intervals, and a funnel."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,8 @@ from analysis.comparing.tables import Compared
 from analysis.decomposition.surveys import Surveyed
 from analysis.errors import AnalysisError
 from analysis.ranks import rank_sets
+from surveyapp.services.analysing.asking import OnePass
+from surveyapp.services.analysing.axes import Along, along_offices, other_axes
 from surveyapp.services.analysing.contributing import OFFICE, TOTAL, Grades
 from surveyapp.services.analysing.specs import MINIMUM_N
 
@@ -20,61 +22,84 @@ STAFF_PARTS = ("3.1", "3.2")
 MOST_PAIRS = 400
 """More pairs than a person reads: then only those that certainly differ are stored, and how many there were."""
 LINES_OF_A_FUNNEL = 24
+BESIDE = ("n", "n_eff", "ci_low", "ci_high", "response_rate", "grade", "reason")
+"""What stands beside a score, as its row of the index has it."""
 
 Document = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]
 
 
-def comparison_document(found: Surveyed, rows: Rows, grades: Grades) -> Document:
-    """Comparisons of the offices by node; a node that cannot be compared has the reason instead."""
-    whole = [row for row in rows if not row["by"]]
+def comparison_document(survey: Surveyed, rows: Rows, answers: OnePass) -> Document:
+    """By node the offices compared; and under `axes`, by name, what else is. What can't be has the reason instead."""
+    others = other_axes(survey, rows, answers)
+    return _compared(along_offices(survey, rows)) | {
+        "axes": {name: _tried(lambda make=make: _axis(make())) for name, make in others.items()}  # type: ignore[misc]
+    }
+
+
+def _axis(along: Along) -> Document:
+    return _compared(along) | {"titles": dict(along.titles)}
+
+
+def _compared(along: Along) -> Document:
+    there = {row["code"] for row in along.rows if row["by"]}
     wanted = [
-        row["code"] for row in whole if row["level"] in (TOTAL, "dimension") or row["code"] in STAFF_PARTS
+        row["code"]
+        for row in along.rows
+        if not row["by"]
+        and row["code"] in there
+        and (row["level"] in (TOTAL, "dimension") or row["code"] in STAFF_PARTS)
     ]
-    nodes: Document = {}
-    for code in wanted:
-        try:
-            nodes[code] = _node(found, code, rows, grades)
-        except AnalysisError as error:
-            nodes[code] = {"refused": str(error)}
-    return {"nodes": nodes}
+    return {"nodes": {code: _tried(lambda code=code: _node(along, code)) for code in wanted}}  # type: ignore[misc]
 
 
-def _node(found: Surveyed, code: str, rows: Rows, grades: Grades) -> Document:
-    table = _seen(compared_scores(found, code, OFFICE, minimum_n=MINIMUM_N), code, grades)
-    own = {row["by"][OFFICE]: row for row in rows if row["code"] == code and row["by"]}
+def _tried(compare: Callable[[], Document]) -> Document:
+    try:
+        return compare()
+    except AnalysisError as error:
+        return {"refused": str(error)}
+
+
+def _node(along: Along, code: str) -> Document:
+    table = _seen(compared_scores(along.survey, code, along.column, minimum_n=MINIMUM_N), code, along.grades)
+    own = along.own(code)
     sizes = np.array([float(own[name]["n"]) for name in table.names])
-    rest = against_rest(table, sizes)
-    ranks = rank_sets(table.values, table.covariance, df=table.df)
-    pairs = all_pairs(table)
-    offices = [
+    rest, pairs = against_rest(table, sizes), all_pairs(table)
+    ranks = _ranks(table) if along.is_ranked else [{} for _name in table.names]
+    places = [
         {
-            "office": name,
+            along.name: name,
             "value": float(table.values[place]),
             "se": float(table.errors[place]),
-            "n": own[name]["n"],
-            "rank": int(ranks.rank[place]),
-            "best": int(ranks.best[place]),
-            "worst": int(ranks.worst[place]),
+            **{key: own[name][key] for key in BESIDE},
+            **ranks[place],
             "rest": _difference(rest.rows[place]),
         }
         for place, name in enumerate(table.names)
     ]
     return {
-        "offices": offices,
+        "offices" if along.name == OFFICE else "places": places,
         "left_out": list(table.left_out),
         "pairs": _pairs(pairs),
         "number_of_pairs": len(pairs.rows),
         "level": pairs.level,
-        "funnel": _funnel(own, rows, code, table.names),
+        "funnel": _funnel(along, code, table.names) if along.is_ranked else None,
     }
 
 
+def _ranks(table: Compared) -> list[Document]:
+    found = rank_sets(table.values, table.covariance, df=table.df)
+    return [
+        {"rank": int(rank), "best": int(best), "worst": int(worst)}
+        for rank, best, worst in zip(found.rank, found.best, found.worst, strict=True)
+    ]
+
+
 def _seen(table: Compared, code: str, grades: Grades) -> Compared:
-    """Without the offices whose score the run hides. Raises AnalysisError when fewer than two are left."""
+    """Without the places whose score is hidden. Raises AnalysisError when fewer than two are left."""
     kept = [place for place, name in enumerate(table.names) if not grades.is_hidden(code, name)]
     if len(kept) < 2:
-        raise AnalysisError(f"comparison: fewer than two offices have a score of {code} that may be shown")
+        raise AnalysisError(f"comparison: fewer than two places have a score of {code} that may be shown")
     out = [name for name in table.names if grades.is_hidden(code, name)]
     return Compared(
         tuple(table.names[place] for place in kept),
@@ -96,14 +121,12 @@ def _difference(row: Difference) -> Document:
     return found | {"certain": bool(row.certain)}
 
 
-def _funnel(
-    own: Mapping[str, Mapping[str, Any]], rows: Rows, code: str, names: Sequence[str]
-) -> Document | None:
+def _funnel(along: Along, code: str, names: Sequence[str]) -> Document | None:
     """The funnel around the province's score. None where the province has none.
 
-    The size of an office is that which gives its own standard error at the deviation of the median office.
+    The size of a place is that which gives its own standard error at the deviation of the median place.
     """
-    province = next(row for row in rows if row["code"] == code and not row["by"])
+    own, province = along.own(code), next(row for row in along.rows if row["code"] == code and not row["by"])
     known = [name for name in names if own[name]["se"]]
     if province["score"] is None or len(known) < 2:
         return None
@@ -113,12 +136,11 @@ def _funnel(
     sizes = np.square(deviation / errors)
     values = np.array([own[name]["score"] for name in known], dtype=np.float64)
     deviation = float(np.median(errors * np.sqrt(sizes)))
-    return _funnel_document(
-        funnel_of_scores(known, values, sizes, target=float(province["score"]), deviation=deviation)
-    )
+    found = funnel_of_scores(known, values, sizes, target=float(province["score"]), deviation=deviation)
+    return _funnel_document(found, along.name)
 
 
-def _funnel_document(found: Funnel) -> Document:
+def _funnel_document(found: Funnel, axis: str) -> Document:
     limits = found.limits
     chosen = np.unique(np.linspace(0, len(limits.sizes) - 1, LINES_OF_A_FUNNEL).round().astype(int))
     curves = ("sizes", "low_95", "high_95", "low_998", "high_998")
@@ -127,7 +149,7 @@ def _funnel_document(found: Funnel) -> Document:
         "overdispersion": found.overdispersion,
         "points": [
             {
-                "office": point.name,
+                axis: point.name,
                 "value": point.value,
                 "size": point.size,
                 "z": point.z,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from surveyapp.services.analysing.areas import INDEX_OF_AREAS, areas_asked, areas_of
 from surveyapp.services.analysing.asking import Asked, OnePass
+from surveyapp.services.analysing.axes import INDEX_OF_GROUPS, groups_asked
 from surveyapp.services.analysing.burdening import BURDENS, burdens_asked
 from surveyapp.services.analysing.contributing import OFFICE, SERVICE
 from surveyapp.services.analysing.specs import Spec, fields_of_services
@@ -23,6 +24,7 @@ def one_pass(spec: Spec | None, folder: Path) -> OnePass | None:
     asked: dict[str, Asked] = {
         BURDENS: burdens_asked(spec, folder, (SERVICE, OFFICE, *communes)),
         INDEX_OF_AREAS: areas_asked(spec, folder),
+        INDEX_OF_GROUPS: groups_asked(spec, folder),
     }
     if fields_of_services(folder):
         asked[INDEX_OF_FIELDS] = fields_asked(spec, folder)

@@ -10,7 +10,7 @@ from surveyapp.services.results import PROVINCE, RunResults
 from surveyapp.web.reports.explained import public_results, unexplained
 from surveyapp.web.reports.subject import TOTAL, Subject
 from surveyapp.web.results.chosen import Chosen
-from surveyapp.web.results.comparing_pages import funnel_panels
+from surveyapp.web.results.comparing_panels import OFFICE, Comparison, funnel_panels
 from surveyapp.web.results.contributing_pages import contribution_panels
 from surveyapp.web.results.panels import Panel
 from surveyapp.web.results.panels import Table as PanelTable
@@ -64,7 +64,7 @@ def funnel_blocks(subject: Subject) -> tuple[Block, ...]:
     """The offices in a funnel, with their table."""
     results = public_results(subject.results)
     found = results.comparison.get("nodes", {}).get(TOTAL)
-    panels = funnel_panels(results, found) if found else ()
+    panels = funnel_panels(Comparison(results, OFFICE, found, {})) if found else ()
     return tuple(block for panel in panels for block in blocks_of(panel))
 
 

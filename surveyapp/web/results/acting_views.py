@@ -15,7 +15,7 @@ from surveyapp.web.session import db
 
 blueprint = Blueprint("acting", __name__)
 ACT_DEFAULTS = {"office": "", "service": "", "node": ""}
-COMPARE_DEFAULTS = {"office": "", "node": "total"}
+COMPARE_DEFAULTS = {"by": "office", "office": "", "node": "total"}
 
 
 @blueprint.get("/results/runs/<int:run_id>/act")
@@ -40,5 +40,5 @@ def compare(run_id: int) -> ResponseReturnValue:
     name = in_language(found.line.wave_name, found.line.wave_name_en)
     bar = filter_bar(found, request.args)
     chosen = Chosen(request.args.get("office", ""), node=request.args.get("node", "total"))
-    page = compare_page(found, name, chosen, bar.filters)
+    page = compare_page(found, name, request.args.get("by", "office"), chosen, bar.filters)
     return render_template("results/compare.html", view=page, bar=bar, line=found.line)
