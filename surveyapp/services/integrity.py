@@ -6,7 +6,7 @@ z = (drawn - Σπ) / √Σπ(1 - π) is nearly standard normal, and z² has a χ
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import sqrt
 from statistics import NormalDist
 
@@ -17,6 +17,7 @@ from surveyapp.store import integrity as store
 from surveyapp.store import waves
 from surveyapp.store.dispositions import Offices
 from surveyapp.store.integrity import Spot
+from surveyapp.store.responses import INVITED, WALK_UP
 
 FEW = 10
 """Rows of fewer visits are hidden, and classes of fewer answers: one clerk's bad day, or one person's answer."""
@@ -28,7 +29,7 @@ COUNTED = DRAWN | {Outcome.NOT_DRAWN}
 
 @dataclass(frozen=True, slots=True)
 class IntegrityLine:
-    """An office's week at a counter; `counter` is empty where the unit has forgotten it."""
+    """An office's week at a counter, or at its kiosks; `counter` is empty where the unit has forgotten it."""
 
     office: str
     week: str
@@ -44,6 +45,8 @@ class IntegrityLine:
     answers: int | None
     """Complete answers; None, as every class, where they are too few to be shown."""
     classes: Mapping[str, int]
+    is_of_kiosks: bool = False
+    """Whether these are walk-ups: nobody is drawn, and there are no visits to count."""
 
     @property
     def is_unlikely(self) -> bool:
@@ -53,7 +56,7 @@ class IntegrityLine:
 
 @dataclass(frozen=True, slots=True)
 class Integrity:
-    """The lines of a wave, and how many rows are hidden because of few visits."""
+    """The lines of a wave, of kiosks where enough walk-ups answered, and how many rows few visits hide."""
 
     lines: tuple[IntegrityLine, ...]
     hidden: int
@@ -80,10 +83,14 @@ def integrity_of(session: Session, wave_id: int, offices: Offices = None) -> Int
         raise NotFound
     sums: dict[Spot, _Sums] = defaultdict(_Sums)
     _add_visits(session, wave_id, offices, sums)
-    _add_answers(session, wave_id, offices, sums)
+    _add_answers(session, wave_id, offices, sums, INVITED)
+    kiosks: dict[Spot, _Sums] = defaultdict(_Sums)
+    _add_answers(session, wave_id, offices, kiosks, WALK_UP)
     shown = {spot: each for spot, each in sums.items() if each.visits >= FEW}
-    lines = tuple(_line(spot, each) for spot, each in sorted(shown.items()))
-    return Integrity(lines, sum(1 for spot, each in sums.items() if each.visits and spot not in shown))
+    lines = [_line(spot, each) for spot, each in sorted(shown.items())]
+    lines += [replace(_line(*each), is_of_kiosks=True) for each in kiosks.items() if each[1].answers >= FEW]
+    lines.sort(key=lambda line: (line.office, line.week))
+    return Integrity(tuple(lines), sum(1 for spot, each in sums.items() if each.visits and spot not in shown))
 
 
 def _add_visits(session: Session, wave_id: int, offices: Offices, sums: dict[Spot, _Sums]) -> None:
@@ -99,13 +106,15 @@ def _add_visits(session: Session, wave_id: int, offices: Offices, sums: dict[Spo
         sums[spot].tallies[kind] += number
 
 
-def _add_answers(session: Session, wave_id: int, offices: Offices, sums: dict[Spot, _Sums]) -> None:
-    for row in store.answers_by_spot(session, wave_id, offices):
+def _add_answers(
+    session: Session, wave_id: int, offices: Offices, sums: dict[Spot, _Sums], source: str
+) -> None:
+    for row in store.answers_by_spot(session, wave_id, offices, source):
         here = sums[row.spot]
         here.answers += row.answers
         for name in ("fast", "after_hours", "burst", "late"):
             here.classes[name] += getattr(row, name)
-    for spot, flagged in store.flags_by_spot(session, wave_id, offices):
+    for spot, flagged in store.flags_by_spot(session, wave_id, offices, source):
         sums[spot].classes["flagged"] += flagged
 
 
