@@ -175,8 +175,8 @@ class _Source:
 
 def _headings() -> tuple[str, ...]:
     return (
-        _("Có"),
-        _("Không có"),
+        _("Tính cả phiếu bị đánh dấu"),
+        _("Không tính phiếu bị đánh dấu"),
         _("Khoảng tin cậy 95%"),
         _("Số phiếu"),
         _("Tỷ lệ trả lời"),
