@@ -23,6 +23,9 @@ FEW = 10
 """Rows of fewer visits are hidden, and classes of fewer answers: one clerk's bad day, or one person's answer."""
 UNLIKELY = 0.001
 """A draw that is less probable than this deserves a look. Among a thousand rows about one is, by chance alone."""
+CLASSES = ("fast", "after_hours", "burst", "late")
+OF_KIOSKS = ("fast", "after_hours", "burst", "flagged")
+"""Walk-ups have no visit that they could be late for."""
 COUNTED = DRAWN | {Outcome.NOT_DRAWN}
 """Visits of which a draw was made."""
 
@@ -43,7 +46,7 @@ class IntegrityLine:
     outcomes: Mapping[str, int]
     tallies: Mapping[str, int]
     answers: int | None
-    """Complete answers; None, as every class, where they are too few to be shown."""
+    """Complete answers; None where they are too few to be shown, and then no class is told either."""
     classes: Mapping[str, int]
     is_of_kiosks: bool = False
     """Whether these are walk-ups: nobody is drawn, and there are no visits to count."""
@@ -88,7 +91,7 @@ def integrity_of(session: Session, wave_id: int, offices: Offices = None) -> Int
     _add_answers(session, wave_id, offices, kiosks, WALK_UP)
     shown = {spot: each for spot, each in sums.items() if each.visits >= FEW}
     lines = [_line(spot, each) for spot, each in sorted(shown.items())]
-    lines += [replace(_line(*each), is_of_kiosks=True) for each in kiosks.items() if each[1].answers >= FEW]
+    lines += [_line_of_kiosks(spot, each) for spot, each in kiosks.items() if each.answers >= FEW]
     lines.sort(key=lambda line: (line.office, line.week))
     return Integrity(tuple(lines), sum(1 for spot, each in sums.items() if each.visits and spot not in shown))
 
@@ -112,7 +115,7 @@ def _add_answers(
     for row in store.answers_by_spot(session, wave_id, offices, source):
         here = sums[row.spot]
         here.answers += row.answers
-        for name in ("fast", "after_hours", "burst", "late"):
+        for name in CLASSES:
             here.classes[name] += getattr(row, name)
     for spot, flagged in store.flags_by_spot(session, wave_id, offices, source):
         sums[spot].classes["flagged"] += flagged
@@ -131,8 +134,13 @@ def _line(spot: Spot, sums: _Sums) -> IntegrityLine:
         outcomes=dict(sums.outcomes),
         tallies=dict(sums.tallies),
         answers=sums.answers if enough else None,
-        classes=dict(sums.classes) if enough else {},
+        classes={name: sums.classes[name] for name in (*CLASSES, "flagged")} if enough else {},
     )
+
+
+def _line_of_kiosks(spot: Spot, sums: _Sums) -> IntegrityLine:
+    classes = {name: sums.classes[name] for name in OF_KIOSKS}
+    return replace(_line(spot, sums), classes=classes, is_of_kiosks=True)
 
 
 def chance_of(drawn: int, expected: float, variance: float) -> float | None:

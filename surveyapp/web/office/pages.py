@@ -178,9 +178,7 @@ def integrity_rows(found: Integrity, names: Mapping[str, str]) -> tuple[Integrit
             outcomes=tuple(_of_visits(line, number(line.outcomes.get(each, 0))) for each in OUTCOMES),
             tallies=tuple(_of_visits(line, number(line.tallies.get(each, 0))) for each in TALLIES_SHOWN),
             answers=number(line.answers),
-            classes=tuple(
-                NOTHING if line.answers is None else number(line.classes.get(name, 0)) for name in CLASSES
-            ),
+            classes=tuple(number(line.classes.get(name)) for name in CLASSES),
         )
         for line in found.lines
     )

@@ -17,7 +17,6 @@ def integrity_sheet(found: Integrity, names: Mapping[str, str]) -> Sheet:
 
 
 def _row(line: IntegrityLine, names: Mapping[str, str]) -> tuple[Cell, ...]:
-    is_shown = line.answers is not None
     of_visits = (
         line.visits,
         line.drawn,
@@ -35,5 +34,5 @@ def _row(line: IntegrityLine, names: Mapping[str, str]) -> tuple[Cell, ...]:
         WALK_UPS if line.is_of_kiosks else INVITED,
         *((None,) * len(of_visits) if line.is_of_kiosks else of_visits),
         line.answers,
-        *(line.classes.get(name, 0) if is_shown else None for name in CLASSES),
+        *(line.classes.get(name) for name in CLASSES),
     )
