@@ -6,7 +6,7 @@ z = (drawn - Σπ) / √Σπ(1 - π) is nearly standard normal, and z² has a χ
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import sqrt
 from statistics import NormalDist
 
@@ -17,18 +17,22 @@ from surveyapp.store import integrity as store
 from surveyapp.store import waves
 from surveyapp.store.dispositions import Offices
 from surveyapp.store.integrity import Spot
+from surveyapp.store.responses import INVITED, WALK_UP
 
 FEW = 10
 """Rows of fewer visits are hidden, and classes of fewer answers: one clerk's bad day, or one person's answer."""
 UNLIKELY = 0.001
 """A draw that is less probable than this deserves a look. Among a thousand rows about one is, by chance alone."""
+CLASSES = ("fast", "after_hours", "burst", "late")
+OF_KIOSKS = ("fast", "after_hours", "burst", "flagged")
+"""Walk-ups have no visit that they could be late for."""
 COUNTED = DRAWN | {Outcome.NOT_DRAWN}
 """Visits of which a draw was made."""
 
 
 @dataclass(frozen=True, slots=True)
 class IntegrityLine:
-    """An office's week at a counter; `counter` is empty where the unit has forgotten it."""
+    """An office's week at a counter, or at its kiosks; `counter` is empty where the unit has forgotten it."""
 
     office: str
     week: str
@@ -42,8 +46,10 @@ class IntegrityLine:
     outcomes: Mapping[str, int]
     tallies: Mapping[str, int]
     answers: int | None
-    """Complete answers; None, as every class, where they are too few to be shown."""
+    """Complete answers; None where they are too few to be shown, and then no class is told either."""
     classes: Mapping[str, int]
+    is_of_kiosks: bool = False
+    """Whether these are walk-ups: nobody is drawn, and there are no visits to count."""
 
     @property
     def is_unlikely(self) -> bool:
@@ -53,7 +59,7 @@ class IntegrityLine:
 
 @dataclass(frozen=True, slots=True)
 class Integrity:
-    """The lines of a wave, and how many rows are hidden because of few visits."""
+    """The lines of a wave, of kiosks where enough walk-ups answered, and how many rows few visits hide."""
 
     lines: tuple[IntegrityLine, ...]
     hidden: int
@@ -80,10 +86,14 @@ def integrity_of(session: Session, wave_id: int, offices: Offices = None) -> Int
         raise NotFound
     sums: dict[Spot, _Sums] = defaultdict(_Sums)
     _add_visits(session, wave_id, offices, sums)
-    _add_answers(session, wave_id, offices, sums)
+    _add_answers(session, wave_id, offices, sums, INVITED)
+    kiosks: dict[Spot, _Sums] = defaultdict(_Sums)
+    _add_answers(session, wave_id, offices, kiosks, WALK_UP)
     shown = {spot: each for spot, each in sums.items() if each.visits >= FEW}
-    lines = tuple(_line(spot, each) for spot, each in sorted(shown.items()))
-    return Integrity(lines, sum(1 for spot, each in sums.items() if each.visits and spot not in shown))
+    lines = [_line(spot, each) for spot, each in sorted(shown.items())]
+    lines += [_line_of_kiosks(spot, each) for spot, each in kiosks.items() if each.answers >= FEW]
+    lines.sort(key=lambda line: (line.office, line.week))
+    return Integrity(tuple(lines), sum(1 for spot, each in sums.items() if each.visits and spot not in shown))
 
 
 def _add_visits(session: Session, wave_id: int, offices: Offices, sums: dict[Spot, _Sums]) -> None:
@@ -99,13 +109,15 @@ def _add_visits(session: Session, wave_id: int, offices: Offices, sums: dict[Spo
         sums[spot].tallies[kind] += number
 
 
-def _add_answers(session: Session, wave_id: int, offices: Offices, sums: dict[Spot, _Sums]) -> None:
-    for row in store.answers_by_spot(session, wave_id, offices):
+def _add_answers(
+    session: Session, wave_id: int, offices: Offices, sums: dict[Spot, _Sums], source: str
+) -> None:
+    for row in store.answers_by_spot(session, wave_id, offices, source):
         here = sums[row.spot]
         here.answers += row.answers
-        for name in ("fast", "after_hours", "burst", "late"):
+        for name in CLASSES:
             here.classes[name] += getattr(row, name)
-    for spot, flagged in store.flags_by_spot(session, wave_id, offices):
+    for spot, flagged in store.flags_by_spot(session, wave_id, offices, source):
         sums[spot].classes["flagged"] += flagged
 
 
@@ -122,8 +134,13 @@ def _line(spot: Spot, sums: _Sums) -> IntegrityLine:
         outcomes=dict(sums.outcomes),
         tallies=dict(sums.tallies),
         answers=sums.answers if enough else None,
-        classes=dict(sums.classes) if enough else {},
+        classes={name: sums.classes[name] for name in (*CLASSES, "flagged")} if enough else {},
     )
+
+
+def _line_of_kiosks(spot: Spot, sums: _Sums) -> IntegrityLine:
+    classes = {name: sums.classes[name] for name in OF_KIOSKS}
+    return replace(_line(spot, sums), classes=classes, is_of_kiosks=True)
 
 
 def chance_of(drawn: int, expected: float, variance: float) -> float | None:

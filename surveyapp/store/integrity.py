@@ -32,7 +32,7 @@ class OutcomeRow(NamedTuple):
 
 
 class AnswerRow(NamedTuple):
-    """Complete answers of invited visitors, and how many are of each class that deserves a look."""
+    """Complete answers from one source, and how many are of each class that deserves a look."""
 
     spot: Spot
     answers: int
@@ -66,7 +66,9 @@ def tallies_by_spot(session: Session, wave_id: int, offices: Offices = None) -> 
     return [(Spot(*row[:3]), row[3], int(row[4])) for row in rows]
 
 
-def answers_by_spot(session: Session, wave_id: int, offices: Offices = None) -> list[AnswerRow]:
+def answers_by_spot(
+    session: Session, wave_id: int, offices: Offices = None, source: str = INVITED
+) -> list[AnswerRow]:
     """Answers of closed batches by their classes."""
     query = _by_spot(
         Response,
@@ -76,15 +78,17 @@ def answers_by_spot(session: Session, wave_id: int, offices: Offices = None) -> 
         func.sum(case((Response.after_hours, 1), else_=0)),
         func.sum(case((Response.burst, 1), else_=0)),
         func.sum(case((Response.latency == "next_days", 1), else_=0)),
-    ).where(Response.source == INVITED, Response.is_complete)
+    ).where(Response.source == source, Response.is_complete)
     return [AnswerRow(Spot(*row[:3]), *(int(each) for each in row[3:])) for row in session.execute(query)]
 
 
-def flags_by_spot(session: Session, wave_id: int, offices: Offices = None) -> list[tuple[Spot, int]]:
-    """Complete answers of invited visitors with a flag."""
+def flags_by_spot(
+    session: Session, wave_id: int, offices: Offices = None, source: str = INVITED
+) -> list[tuple[Spot, int]]:
+    """Complete answers from one source with a flag."""
     flagged = select(ResponseFlag.response_id)
     query = _by_spot(Response, (wave_id, offices), func.count()).where(
-        Response.source == INVITED, Response.is_complete, Response.id.in_(flagged)
+        Response.source == source, Response.is_complete, Response.id.in_(flagged)
     )
     return [(Spot(*row[:3]), int(row[3])) for row in session.execute(query)]
 

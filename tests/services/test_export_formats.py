@@ -83,6 +83,23 @@ def test_nothing_that_tells_of_time_language_or_register_leaves(rows: Rows) -> N
     assert not [name for name in rows[0] if name.startswith(("answered__", "satisfied"))]
 
 
+def test_why_an_answer_is_flagged_has_words_also_where_none_is(
+    frozen: Frozen, dictionary: Dictionary, tmp_path: Path
+) -> None:
+    """Signs of stuffing are told from other doubts; data sets from before reasons were kept have no such variable."""
+    [reason] = [each for each in dictionary.variables if each.name == "flag_reason"]
+    assert [level.value for level in reason.levels] == ["clock", "stuffing"]
+    assert all(level.label["vi"] and level.label["en"] for level in reason.levels)
+    order = frozen.order("parquet")
+    older = pyarrow.parquet.read_table(order.snapshot / "invited.parquet").drop_columns(["flag_reason"])
+    pyarrow.parquet.write_table(older, tmp_path / "invited.parquet")
+    names = {
+        each.name
+        for each in dictionary_of(order.facts, order.instrument, tmp_path / "invited.parquet").variables
+    }
+    assert names == {each.name for each in dictionary.variables} - {"flag_reason"}
+
+
 def test_every_combination_of_attributes_is_shown_by_k_people(rows: Rows) -> None:
     people = [row for row in rows if row["responded"]]
     told = Counter(

@@ -42,6 +42,7 @@ class Flagging:
             part: _flag(folder / self.specs[part]["data"], numbers)
             for part, numbers in (("invited", invited), ("walk_ups", walk_ups))
         }
+        self.folder = folder
         self.found = flag_document(self.specs, self.result, folder)
 
     def rows(self, part: str) -> dict[tuple[str, str], Document]:
@@ -204,6 +205,43 @@ def test_no_difference_of_what_is_shown_is_that_of_fewer_than_ten(flagged: dict[
         for some in itertools.combinations(offices, number):
             rest = left["", "total"] - sum(flagged[office] for office in some)
             assert ("", "total") not in seen or rest == 0 or rest >= 10
+
+
+NODES = ("total", "1", "2", "3")
+CELLS = st.lists(st.tuples(*[st.integers(0, 25)] * len(NODES)), min_size=1, max_size=5)
+
+
+@given(CELLS, st.integers(0, 19))
+def test_no_sum_gives_a_small_group_away_at_any_office_or_node(
+    cells: list[tuple[int, ...]], hidden_place: int
+) -> None:
+    """What is missing in a row or column is nobody's, or that of two groups or more and ten people or more."""
+    offices = ["", *(f"o{number}" for number in range(len(cells)))]
+    province = tuple(map(sum, zip(*cells, strict=True)))
+    left = {
+        (office, node): number
+        for office, numbers in zip(offices, (province, *cells), strict=True)
+        for node, number in zip(NODES, numbers, strict=True)
+    }
+    hidden = {sorted(left)[hidden_place % len(left)]}
+    seen = shown(left, hidden)
+    assert not seen & hidden and all(left[key] >= 10 for key in seen)
+    rows = [[(office, node) for node in NODES[1:]] + [(office, "total")] for office in offices]
+    columns = [[(office, node) for office in offices[1:]] + [("", node)] for node in NODES]
+    for *parts, total in (*rows, *columns):
+        missing = [left[key] for key in parts if key not in seen and left[key]]
+        assert total not in seen or not missing or (len(missing) > 1 and sum(missing) >= 10)
+
+
+def test_data_sets_from_before_reasons_were_kept_are_analysed_too(
+    one_office: Flagging, tmp_path: Path
+) -> None:
+    for part in INDEX:
+        name = one_office.specs[part]["data"]
+        table = pyarrow.parquet.read_table(one_office.folder / name)
+        pyarrow.parquet.write_table(table.drop_columns(["flag_reason"]), tmp_path / name)
+    found = flag_document(one_office.specs, one_office.result, tmp_path)
+    assert found["invited"] == one_office.found["invited"] | {"reasons": {}}
 
 
 def test_a_dimension_with_few_left_out_takes_another_along() -> None:

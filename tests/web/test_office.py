@@ -17,7 +17,8 @@ from surveyapp.services.publications import publish_run
 from surveyapp.services.registers.correcting import Correction, correct_register, undo_correction
 from surveyapp.services.registers.queue_counts import QueueCount, report_queue_count
 from surveyapp.services.results import published_runs, read_run
-from surveyapp.store.tables.visits import RegisterCount, VisitCount
+from surveyapp.store.tables.answers import Response, ResponseFlag
+from surveyapp.store.tables.visits import PrimaryUnit, RegisterCount, VisitCount
 from surveyapp.web.site import Site
 from surveyapp.worker import Worker
 from tests.builders import MONDAY, Place, a_place, an_account, shipped
@@ -135,6 +136,35 @@ def test_classes_of_few_answers_are_hidden(analyst: PageClient, site: Site, plac
     some_days(site, place, answers=9)
     [row] = analyst.get_page("/rates/integrity").soup.select("tbody tr")
     assert row.get_text(" ", strip=True).endswith("– – – – – –")
+
+
+def test_walk_ups_of_a_week_have_a_line_of_their_own_when_they_are_ten(
+    analyst: PageClient, site: Site, place: Place
+) -> None:
+    """Nobody is drawn at a kiosk and no visit is counted there: those cells are empty, never zero."""
+    short, rng = shipped("counter_short"), random.Random(3)
+    with site.database.transaction() as session:
+        for back, number in ((3, 10), (10, 9)):
+            day = ClosedDay(walk_ups=[random_answers(short, rng) for _ in range(number)])
+            a_closed_day(session, place, MONDAY - timedelta(days=back), day)
+        first, second = session.query(Response).join(PrimaryUnit).filter_by(week="2026-W09").limit(2)
+        first.speed = second.speed = "fast"
+        first.burst = True
+        session.add(ResponseFlag(response_id=first.id, flag="stuffing"))
+    page = analyst.get_page("/rates/integrity")
+    [row] = page.soup.select("tbody tr")
+    words = row.get_text(" ", strip=True)
+    assert words.startswith("BHXH cơ sở ea-kar 2026-W09 Kiosk – – – –")
+    assert words.endswith("– 10 – 2 0 1 1")
+    text = analyst.flask.get("/rates/integrity.csv").get_data(as_text=True)
+    [line] = csv.DictReader(io.StringIO(text))
+    assert (line["source"], line["visits"], line["expected"], line["worth_a_look"]) == (
+        "walk_ups",
+        "",
+        "",
+        "",
+    )
+    assert (line["answers"], line["fast"], line["burst"], line["flagged"]) == ("10", "2", "1", "1")
 
 
 def test_results_only_once_they_are_published(client: PageClient, site: Site) -> None:

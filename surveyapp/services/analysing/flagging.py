@@ -8,7 +8,7 @@ answers of offices that have few of them stay in both figures when they are fewe
 difference less those of the other offices would be theirs.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -101,15 +101,16 @@ def shown(left: Mapping[Key, int], hidden: Collection[Key]) -> set[Key]:
 
 def _sums(keys: Collection[Key]) -> list[Sum]:
     """For every office the dimensions and their total, for every node the offices and the province."""
-    sums = []
+    nodes: dict[str, list[str]] = defaultdict(list)
+    offices: dict[str, list[str]] = defaultdict(list)
     for office, code in sorted(keys):
-        nodes = [_name(key) for key in sorted(keys) if key[0] == office and key[1] != TOTAL]
-        offices = [_name(key) for key in sorted(keys) if key[1] == code and key[0] != PROVINCE]
-        if code == TOTAL and nodes:
-            sums.append(Sum(nodes, _name((office, code))))
-        if office == PROVINCE and offices:
-            sums.append(Sum(offices, _name((office, code))))
-    return sums
+        if code != TOTAL:
+            nodes[office].append(_name((office, code)))
+        if office != PROVINCE:
+            offices[code].append(_name((office, code)))
+    sums = [(parts, (office, TOTAL)) for office, parts in nodes.items()]
+    sums += [(parts, (PROVINCE, code)) for code, parts in offices.items()]
+    return [Sum(parts, _name(total)) for parts, total in sums if total in keys]
 
 
 def _name(key: Key) -> str:
@@ -117,7 +118,7 @@ def _name(key: Key) -> str:
 
 
 def _columns(data: Path) -> Any:
-    """What has to be known of every row; data sets of before reasons were frozen have none."""
+    """What has to be known of every row; data sets from before reasons were kept have none."""
     there = pyarrow.parquet.read_schema(data).names
     wanted = [name for name in (OFFICE, RESPONDED, FLAGGED, FLAG_REASON) if name in there]
     return pyarrow.parquet.read_table(data, columns=wanted)

@@ -164,26 +164,28 @@ def rate_sheet(lines: Sequence[RateLine], names: Mapping[str, str]) -> Sheet:
 
 
 def integrity_rows(found: Integrity, names: Mapping[str, str]) -> tuple[IntegrityRow, ...]:
-    """The integrity report; `names` of offices by code."""
+    """The integrity report; `names` of offices by code. Of kiosks no visits are counted."""
     return tuple(
         IntegrityRow(
             office=names.get(line.office, line.office),
             week=line.week,
-            counter=line.counter or NOTHING,
-            visits=number(line.visits),
-            drawn=number(line.drawn),
-            expected=str(format_decimal(line.expected, "#,##0.0")),
+            counter=_("Kiosk") if line.is_of_kiosks else line.counter or NOTHING,
+            visits=_of_visits(line, number(line.visits)),
+            drawn=_of_visits(line, number(line.drawn)),
+            expected=_of_visits(line, str(format_decimal(line.expected, "#,##0.0"))),
             p=NOTHING if line.p is None else str(format_decimal(line.p, "0.0000")),
             is_unlikely=line.is_unlikely,
-            outcomes=tuple(number(line.outcomes.get(outcome, 0)) for outcome in OUTCOMES),
-            tallies=tuple(number(line.tallies.get(kind, 0)) for kind in TALLIES_SHOWN),
+            outcomes=tuple(_of_visits(line, number(line.outcomes.get(each, 0))) for each in OUTCOMES),
+            tallies=tuple(_of_visits(line, number(line.tallies.get(each, 0))) for each in TALLIES_SHOWN),
             answers=number(line.answers),
-            classes=tuple(
-                NOTHING if line.answers is None else number(line.classes.get(name, 0)) for name in CLASSES
-            ),
+            classes=tuple(number(line.classes.get(name)) for name in CLASSES),
         )
         for line in found.lines
     )
+
+
+def _of_visits(line: IntegrityLine, words: str) -> str:
+    return NOTHING if line.is_of_kiosks else words
 
 
 def office_page(found: OfficeOverview, names: Mapping[str, str]) -> OfficePage:

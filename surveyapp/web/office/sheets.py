@@ -6,7 +6,8 @@ from surveyapp.services.exporting.sheets import Cell, Sheet
 from surveyapp.services.integrity import Integrity, IntegrityLine
 from surveyapp.web.office.words import CLASSES, OUTCOMES, TALLIES
 
-BEFORE = ("office", "name", "week", "counter", "visits", "drawn", "expected", "p", "worth_a_look")
+INVITED, WALK_UPS = "invited", "walk_ups"
+BEFORE = ("office", "name", "week", "counter", "source", "visits", "drawn", "expected", "p", "worth_a_look")
 HEADINGS = (*BEFORE, *map(str, OUTCOMES), *map(str, TALLIES), "answers", *CLASSES)
 
 
@@ -16,12 +17,7 @@ def integrity_sheet(found: Integrity, names: Mapping[str, str]) -> Sheet:
 
 
 def _row(line: IntegrityLine, names: Mapping[str, str]) -> tuple[Cell, ...]:
-    is_shown = line.answers is not None
-    return (
-        line.office,
-        names.get(line.office, ""),
-        line.week,
-        line.counter,
+    of_visits = (
         line.visits,
         line.drawn,
         round(line.expected, 4),
@@ -29,6 +25,14 @@ def _row(line: IntegrityLine, names: Mapping[str, str]) -> tuple[Cell, ...]:
         int(line.is_unlikely),
         *(line.outcomes.get(outcome, 0) for outcome in OUTCOMES),
         *(line.tallies.get(kind, 0) for kind in TALLIES),
+    )
+    return (
+        line.office,
+        names.get(line.office, ""),
+        line.week,
+        line.counter,
+        WALK_UPS if line.is_of_kiosks else INVITED,
+        *((None,) * len(of_visits) if line.is_of_kiosks else of_visits),
         line.answers,
-        *(line.classes.get(name, 0) if is_shown else None for name in CLASSES),
+        *(line.classes.get(name) for name in CLASSES),
     )

@@ -165,24 +165,27 @@ class _Source:
     def _compared(self, row: Row) -> tuple[str, ...]:
         figure = self.part.figures(row["code"])[row["office"]]
         matters = _("có") if row.get("matters") else _("không")
+        value, *beside = figure_cells(without_flagged(figure, row), public=False)
         return (
             points(row["with_flagged"]),
-            *figure_cells(without_flagged(figure, row), public=False),
+            value,
             points(row["difference"]),
             matters if self.is_sample else NOT_SHOWN,
+            *beside,
         )
 
 
 def _headings() -> tuple[str, ...]:
+    """Both figures and their difference, then what belongs beside the one without flagged answers."""
     return (
-        _("Có"),
-        _("Không có"),
+        _("Tính cả phiếu bị đánh dấu"),
+        _("Không tính phiếu bị đánh dấu"),
+        _("Chênh lệch (điểm)"),
+        _("Đáng kể?"),
         _("Khoảng tin cậy 95%"),
         _("Số phiếu"),
         _("Tỷ lệ trả lời"),
         _("Mức tin cậy"),
-        _("Chênh lệch (điểm)"),
-        _("Đáng kể?"),
     )
 
 
