@@ -44,16 +44,26 @@ def offices_plots(subject: Subject) -> Iterator[Picture]:
 
 def dimensions_plot(subject: Subject) -> Picture | None:
     """An office's dimensions, each with a mark where the province is."""
+    dots = dimension_dots(subject)
+    return _plot(dots, dimension_words().title, None) if dots else None
+
+
+def dimension_words() -> Words:
+    """What the dots of an office's dimensions are, and how they are read."""
+    return _dot_words(_("Điểm các nội dung, với khoảng tin cậy 95%; vạch đứng là điểm toàn tỉnh"))
+
+
+def dimension_dots(subject: Subject) -> list[Dot]:
+    """An office's dimensions with the province's scores beside them; none without figures."""
     part = subject.part
     if part is None:
-        return None
+        return []
     dots = []
     for figure in subject.nodes("dimension"):
         whole = part.figures(figure.code).get(PROVINCE)
         beside = whole.value if whole is not None and has_point(whole) else None
         dots.append(_dot(node_title(subject.results, part, figure), figure, beside))
-    caption = _("Điểm các nội dung, với khoảng tin cậy 95%; vạch đứng là điểm toàn tỉnh")
-    return _plot(dots, caption, None) if dots else None
+    return dots
 
 
 def trend_picture(subject: Subject) -> Picture | None:
@@ -155,10 +165,15 @@ def _places(subject: Subject) -> list[OfficePlace]:
     return places
 
 
-def _plot(dots: Sequence[Dot], caption: str, reference: Reference | None) -> Picture:
+def _dot_words(caption: str) -> Words:
     told = _("Mỗi dòng: tên, chấm là điểm, vạch ngang là khoảng tin cậy 95%. Bảng có đủ các con số.")
-    svg = dot_plot_svg(dots, Words(caption, told, "dots"), _number, reference)
-    return Picture(svg, caption, f"{caption}. {told}")
+    return Words(caption, told, "dots")
+
+
+def _plot(dots: Sequence[Dot], caption: str, reference: Reference | None) -> Picture:
+    words = _dot_words(caption)
+    svg = dot_plot_svg(dots, words, _number, reference)
+    return Picture(svg, caption, f"{caption}. {words.description}")
 
 
 def _dot(name: str, figure: Figure, beside: float | None = None) -> Dot:

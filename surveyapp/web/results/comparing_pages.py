@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from surveyapp.domain.errors import NotFound
-from surveyapp.services.drawing.dots import Dot, Reference, dot_plot_svg
+from surveyapp.services.drawing.dot_lists import dot_list_svg
+from surveyapp.services.drawing.dots import Dot, Reference
 from surveyapp.services.drawing.scatters import Axes, Limit, Spot, funnel_svg
 from surveyapp.services.drawing.svg import Words
 from surveyapp.services.results import RunResults
@@ -141,7 +142,7 @@ def _rest(results: RunResults, found: Row) -> Panel:
     told = _(
         "Các khoảng đúng đồng thời với độ tin cậy 95%: khoảng không chứa 0 thì khác biệt đủ chắc, dù xem cơ quan nào."
     )
-    picture = dot_plot_svg(dots, Words(title, told, "rest"), short, Reference(0.0, _("bằng nhau")))
+    picture = dot_list_svg(dots, Words(title, told, "rest"), short, Reference(0.0, _("bằng nhau")))
     return Panel("rest", title, (told,), picture=drawing(picture), table=Table(headings, rows))
 
 

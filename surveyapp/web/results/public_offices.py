@@ -6,6 +6,7 @@ from datetime import date
 
 from flask_babel import gettext
 
+from surveyapp.services.drawing.dot_lists import dot_list_svg
 from surveyapp.services.measures.reading import PublicMeasure
 from surveyapp.services.office_sites import OfficeSites
 from surveyapp.services.registers.coverage import coverage_in
@@ -18,7 +19,7 @@ from surveyapp.web.measures.told import ToldMeasure, told_measures
 from surveyapp.web.reports.explained import unexplained
 from surveyapp.web.reports.lists import ReportLink, report_links
 from surveyapp.web.reports.looking import looking_panels
-from surveyapp.web.reports.pictures import dimensions_plot
+from surveyapp.web.reports.pictures import dimension_dots, dimension_words
 from surveyapp.web.reports.sentences import summary_points
 from surveyapp.web.reports.statements import disclaimer, reading_guide
 from surveyapp.web.reports.subject import TOTAL, Subject, office_subject
@@ -112,13 +113,12 @@ def _panels(subject: Subject, *, is_shown: bool) -> Iterator[Panel]:
 
 
 def _scores(subject: Subject) -> Panel:
-    picture = dimensions_plot(subject)
-    told = (picture.caption + ".",) if picture else ()
+    dots, words = dimension_dots(subject), dimension_words()
     return Panel(
         "scores",
         _("Điểm của cơ quan, bên cạnh toàn tỉnh"),
-        told,
-        picture=panels.drawing(picture.svg) if picture else None,
+        (f"{words.title}.",) if dots else (),
+        picture=panels.drawing(dot_list_svg(dots, words, panels.short)) if dots else None,
         table=_named_rows(index_table(subject, "total", "dimension", "sub-dimension")),
     )
 
