@@ -18,6 +18,7 @@ from surveyapp.services.results import PROVINCE, Figure, RunResults
 from surveyapp.web.locale import in_language
 from surveyapp.web.reports.subject import POINTED, TOTAL, Subject, has_point
 from surveyapp.web.results.map_panels import archipelago_names, offices_words
+from surveyapp.web.results.panels import Table, figure_cells, figure_headings, row_words
 from surveyapp.web.results.titles import node_title
 from surveyapp.web.results.words import shown
 
@@ -71,15 +72,28 @@ def trend_picture(subject: Subject) -> Picture | None:
     runs = (*subject.facts.earlier, subject.results)
     if len(runs) < 2:
         return None
-    points, series = [], 0
-    for number, run in enumerate(runs):
+    points, series, table = [], 0, trend_table(subject)
+    for number, (run, row) in enumerate(zip(runs, table.rows, strict=True)):
         if number and not is_comparable(runs[number - 1], run):
             series += 1
-        points.append(_trend_point(run, subject.office, str(series)))
+        words = row_words(table.headings, row)
+        points.append(replace(_trend_point(run, subject.office, str(series)), words=words))
     caption = _("Chỉ số qua các đợt đã công bố và đợt này, với khoảng tin cậy 95%")
     told = "; ".join(f"{point.label}: {_number(point.value)}" for point in points)
     svg = trend_svg(points, Words(caption, told, "trend"), _number, _("không so sánh được"))
     return Picture(svg, caption, f"{caption}. {told}.")
+
+
+def trend_table(subject: Subject) -> Table:
+    """Each wave of the trend, the oldest first, with its index as the public sees it."""
+    rows = tuple(
+        (
+            in_language(run.line.wave_name, run.line.wave_name_en),
+            *figure_cells(_index_of(run, subject.office), public=True),
+        )
+        for run in (*subject.facts.earlier, subject.results)
+    )
+    return Table(figure_headings(_("Đợt khảo sát")), rows)
 
 
 def country_picture(subject: Subject) -> Picture | None:
@@ -185,11 +199,15 @@ def _dot(name: str, figure: Figure, beside: float | None = None) -> Dot:
 
 def _trend_point(run: RunResults, office: str, series: str) -> TrendPoint:
     label = in_language(run.line.wave_name, run.line.wave_name_en)
-    figure = run.invited.figures(TOTAL).get(office) if run.invited else None
+    figure = _index_of(run, office)
     if figure is None:
         return TrendPoint(label, None, None, None, series)
     value = figure.value if figure.grade in POINTED else None
     return TrendPoint(label, value, figure.low, figure.high, series)
+
+
+def _index_of(run: RunResults, office: str) -> Figure | None:
+    return run.invited.figures(TOTAL).get(office) if run.invited else None
 
 
 def _number(value: float | None) -> str:

@@ -28,6 +28,7 @@ from surveyapp.web.results import panels
 from surveyapp.web.results.framework_pages import public_framework_panels
 from surveyapp.web.results.map_panels import offices_map_panel
 from surveyapp.web.results.panels import Panel
+from surveyapp.web.results.trend_panels import trend_panels
 
 _: Callable[..., str] = gettext
 
@@ -96,6 +97,7 @@ def _panels(subject: Subject, *, is_shown: bool) -> Iterator[Panel]:
     """Scores beside the province's, contributions, walk-ups, the map; of a hidden office only what is apart from it."""
     if is_shown:
         yield _scores(subject)
+        yield from trend_panels(subject)
         if not unexplained(subject.results):
             yield from looking_panels(subject)
         yield from public_framework_panels(subject.results, subject.office)
