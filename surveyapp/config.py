@@ -49,6 +49,9 @@ class Settings:
     export_k: int = 5
     second_factor: SecondFactorRule = SecondFactorRule.REAL_DATA
     paper_double_percent: int = 10
+    issuing_body: str = ""
+    issuing_body_en: str = ""
+    issuing_place: str = ""
 
     @property
     def snapshot_folder(self) -> Path:
@@ -88,6 +91,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         export_k=_number(environment, "EXPORT_K", 5, least=3),
         second_factor=_rule(environment, "SECOND_FACTOR"),
         paper_double_percent=_number(environment, "PAPER_DOUBLE_PERCENT", 10, least=0, most=100),
+        issuing_body=environment.get("ISSUING_BODY", "").strip(),
+        issuing_body_en=environment.get("ISSUING_BODY_EN", "").strip(),
+        issuing_place=environment.get("ISSUING_PLACE", "").strip(),
     )
 
 

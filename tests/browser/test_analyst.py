@@ -41,7 +41,7 @@ def test_from_answers_to_a_published_page(screens: Screens) -> None:
     analyst.get_by_role("button", name="Chốt dữ liệu").click()
     expect(analyst.get_by_text("Đã chốt dữ liệu.")).to_be_visible(timeout=MINUTE)
     analyst.get_by_role("button", name="Phân tích").click()
-    expect(analyst.locator("svg.dot-plot")).to_be_visible(timeout=MINUTE)
+    expect(analyst.locator("svg.dot-list")).to_be_visible(timeout=MINUTE)
     assert_well_made(analyst)
     analyst.get_by_role("link", name="Liêm chính", exact=True).click()
     expect(analyst.locator("#offices")).to_contain_text("Liêm chính")

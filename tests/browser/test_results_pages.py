@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from surveyapp.services.transactions import Database
 from tests.analysed_wave import AnalysedWave
-from tests.browser.pages import DESKTOP, Screens
+from tests.browser.pages import DESKTOP, PHONE, Screens, assert_fits
 from tests.browser.signing_in import sign_in
 from tests.browser.test_every_staff_page import found_on
 from tests.web.dak_lak import in_dak_lak
@@ -52,11 +52,56 @@ def row_of(page: Page, section: str, number: int) -> str:
     return f"{name}. " + "; ".join(f"{a}: {b}" for a, b in zip(headings[1:], cells, strict=True))
 
 
+def hidden_in(picture: Locator) -> str:
+    """What of a picture somebody could miss without a word of it; empty where there is nothing."""
+    region = picture.locator(".drawing")
+    name = region.get_attribute("aria-label") or ""
+    seen = region.evaluate("(each) => each.scrollWidth <= each.clientWidth")
+    if seen:
+        return "" if all(is_in_view(each) for each in picture.locator("circle").all()) else f"{name}: dots"
+    told = picture.locator(".scroll-hint").is_visible() and name and region.get_attribute("tabindex") == "0"
+    return "" if told else f"{name}: not said to scroll"
+
+
+def is_in_view(shape: Locator) -> bool:
+    """Whether a shape lies between both edges of the screen."""
+    box = shape.bounding_box()
+    return box is not None and box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
+
+
 def test_pages_of_a_run(screens: Screens) -> None:
     page = screens.open(DESKTOP)
     sign_in(page, "lan", "/results")
     wrong = [found for path in PAGES if (found := found_on(page, path))]
     assert wrong == [], "\n\n".join(wrong)
+
+
+def test_pictures_on_a_telephone(screens: Screens) -> None:
+    """At 320 pixels nothing reaches over the edge: every dot is in view, and what is wider than the screen scrolls in a
+    region with a name that the keyboard reaches, and words say so, without JavaScript too.
+    """
+    page = screens.open(PHONE, javascript=False)
+    sign_in(page, "lan", "/results")
+    for path in (
+        "/public/1",
+        "/public/1/offices/office-1",
+        RUN,
+        f"{RUN}/act",
+        f"{RUN}/compare",
+        f"{RUN}/map",
+    ):
+        page.goto(path)
+        assert_fits(page)
+        assert [found for each in page.locator(".picture").all() if (found := hidden_in(each))] == [], path
+
+
+def test_a_picture_scrolls_by_keyboard(screens: Screens) -> None:
+    page = screens.open(PHONE)
+    page.goto("/public/1")
+    region = page.locator(".picture:has(.scroll-hint:visible) .drawing").first
+    region.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("(region) => region.scrollLeft > 0", arg=region.element_handle())
 
 
 def test_a_mark_tells_its_row_to_keyboard_and_pointer(screens: Screens) -> None:

@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from surveyapp.services.drawing.bars import DOWN, UP, Bar, bars_svg
+from surveyapp.services.drawing.dot_lists import dot_list_svg
 from surveyapp.services.drawing.dots import LABELS, RIGHT, WIDTH, Dot, Reference, dot_plot_svg
 from surveyapp.services.drawing.scales import scale_around
 from surveyapp.services.drawing.scatters import Axes, Limit, Spot, funnel_svg, importance_svg
@@ -59,6 +60,45 @@ def test_a_range_has_its_interval_but_no_dot() -> None:
     svg = dot_plot_svg([Dot("a", None, 41.0, 43.0, "41 đến 43")], WORDS, number)
     assert circles(svg) == []
     assert len([path for path in ET.fromstring(svg).iter(f"{SVG}path")]) == 2
+
+
+def across(svg: str, shape: str, attribute: str) -> list[float]:
+    """Where shapes of a picture that is as wide as its page lie, in per cent of the width."""
+    return [float(each.get(attribute, "").removesuffix("%")) for each in ET.fromstring(svg).iter(SVG + shape)]
+
+
+def test_on_a_page_dots_lie_in_proportion_at_any_width() -> None:
+    """The axis from 40 to 50 takes 2 to 98 % of the width: 42.5 lies a quarter of 96 % further on than its begin."""
+    svg = dot_list_svg([Dot("a", 42.5, 40.0, 50.0)], WORDS, number)
+    assert across(svg, "circle", "cx") == pytest.approx([2 + 96 / 4])
+    assert ET.fromstring(svg).get("viewBox") is None  # which would shrink the letters with the picture
+    assert texts(svg)[:6] == ["40", "42", "44", "46", "48", "50"]
+
+
+def test_on_a_page_a_range_has_no_dot_and_a_suppressed_line_no_mark() -> None:
+    dots = [Dot("a", None, 41.0, 43.0), Dot("b", None, None, None, "quá ít câu trả lời")]
+    svg = dot_list_svg(dots, WORDS, number, Reference(42.0, "toàn tỉnh"))
+    assert across(svg, "circle", "cx") == []
+    assert len([each for each in ET.fromstring(svg).iter(f"{SVG}g") if each.get("class") == "mark"]) == 1
+    assert {"quá ít câu trả lời", "toàn tỉnh"} <= set(texts(svg))
+
+
+def test_on_a_page_a_dot_is_hollow_where_it_only_compares() -> None:
+    svg = dot_list_svg(
+        [Dot("a", 42.0, 41.0, 43.0, is_hollow=True), Dot("b", 42.0, 41.0, 43.0)], WORDS, number
+    )
+    assert [each.get("class") for each in ET.fromstring(svg).iter(f"{SVG}circle")] == ["hollow", "full"]
+
+
+def test_a_long_name_is_wrapped_to_what_a_telephone_shows_and_makes_the_picture_taller() -> None:
+    long = "Trung tâm Phục vụ hành chính công phường Buôn Ma Thuột"
+    one, two = (dot_list_svg([Dot(name, 1.0, 0.0, 2.0)], WORDS, number) for name in ("a", long))
+    assert [text for text in texts(two) if text in long] == [
+        "Trung tâm Phục vụ hành chính công",
+        "phường Buôn Ma Thuột",
+    ]
+    heights = [float(ET.fromstring(svg).get("height", "").removesuffix("em")) for svg in (one, two)]
+    assert heights[1] > heights[0]
 
 
 def test_the_reference_is_named() -> None:

@@ -22,6 +22,7 @@ from surveyapp.services.reporting.content import (
     Column,
     Cover,
     Labels,
+    Letterhead,
     Paragraph,
     Picture,
     Point,
@@ -30,7 +31,7 @@ from surveyapp.services.reporting.content import (
     Table,
     TableRow,
 )
-from surveyapp.services.reporting.typesetting import FONTS, HERE, LAYOUT, as_pdf, as_png
+from surveyapp.services.reporting.typesetting import FONTS, HERE, LAYOUT, as_pdf, as_png, document_of
 from surveyapp.services.reporting.word import as_docx
 
 MADE = datetime(2026, 3, 2, 2, 0, 0, 123456, tzinfo=UTC)
@@ -70,22 +71,11 @@ def read(report: Report) -> DocumentObject:
 
 def queried(report: Report, selector: str) -> Any:
     """What Typst makes of a report, as it says itself."""
-    document = json.dumps(
-        {
-            **json.loads(json.dumps(report, default=_plain)),
-            "made_at": "",
-        }
-    )
+    document = json.dumps(document_of(report))
     found = typst.query(
         LAYOUT, selector, root=HERE, font_paths=[FONTS], sys_inputs={"report": document}, field="body"
     )
     return json.loads(found)
-
-
-def _plain(value: Any) -> Any:
-    return (
-        str(value) if isinstance(value, datetime) else {key: getattr(value, key) for key in value.__slots__}
-    )
 
 
 def words_in(content: Any) -> str:
@@ -131,7 +121,13 @@ def test_no_name_becomes_code_in_a_pdf() -> None:
     """It is the heading's text, letter by letter, and the file could be made at all."""
     report = a_report(
         cover=replace(
-            a_report().cover, title=NASTY, place=NASTY, wave=NASTY, lines=(NASTY,), warnings=(NASTY,)
+            a_report().cover,
+            title=NASTY,
+            place=NASTY,
+            wave=NASTY,
+            lines=(NASTY,),
+            warnings=(NASTY,),
+            letterhead=Letterhead((NASTY, NASTY), NASTY, NASTY, NASTY),
         ),
         sections=(Section(NASTY, (Paragraph(NASTY), Box(NASTY, (NASTY,)))),),
         footer=NASTY,
@@ -161,6 +157,64 @@ def test_a_word_table_has_a_head_that_is_repeated() -> None:
     assert [cell.text for cell in table.rows[0].cells] == ["Mã", "Nội dung", "Điểm"]
     heads = [row._tr.find(f".//{qn('w:tblHeader')}") is not None for row in table.rows]
     assert heads == [True] + [False] * 60
+
+
+def flat(*depths: int) -> Table:
+    """A table whose rows lie so deep."""
+    return Table("Bảng", (Column("Mã", 1),), tuple(TableRow(("x",), depth) for depth in depths))
+
+
+@pytest.mark.parametrize(
+    ("depths", "groups"),
+    [
+        ((1,) * 20, (*(1,) * 17, 3)),
+        ((0, 1, 2, 2, 2, 1, 2, 3, 3, 3, 3), (3, 1, 1, 3, 3)),
+        ((0, 1, 2, 2, 1, 2), (3, 3)),
+        ((1, 1, 1, 1, 2, 3, 3), (1, 1, 1, 4)),
+        ((1, 1), (2,)),
+        ((), ()),
+    ],
+)
+def test_a_row_stays_with_the_first_below_it_and_none_is_alone_at_the_end(
+    depths: tuple[int, ...], groups: tuple[int, ...]
+) -> None:
+    """By hand: a new group where a row is not deeper than the one before; the last ones joined up to three rows."""
+    assert flat(*depths).groups() == groups
+
+
+def test_the_layout_is_told_which_rows_stay_together() -> None:
+    document = document_of(a_report(sections=(Section("1", (Paragraph("Lời."), flat(*(1,) * 20))),)))
+    words, table = document["sections"][0]["blocks"]
+    assert "groups" not in words
+    assert table["groups"] == (*(1,) * 17, 3)
+
+
+def test_word_keeps_the_same_rows_together() -> None:
+    """Of twenty rows below the head the two before the last keep with the next one, and the head with the first."""
+    [table] = read(a_report(sections=(Section("1", (flat(*(1,) * 20),)),))).tables
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    assert kept == [True, *[None] * 17, True, True, None]
+
+
+HEAD = Letterhead(
+    ("UBND tỉnh", "Sở Nội vụ"), "CỘNG HÒA", "Độc lập - Tự do - Hạnh phúc", "Đắk Lắk, ngày 02 tháng 3 năm 2026"
+)
+
+
+def test_a_word_file_begins_with_who_issues_it() -> None:
+    report = a_report(cover=replace(a_report().cover, letterhead=HEAD))
+    left, right = read(report).tables[0].rows[0].cells
+    assert [(each.text, each.runs[0].bold) for each in left.paragraphs] == [
+        ("UBND TỈNH", False),
+        ("SỞ NỘI VỤ", True),
+    ]
+    assert [each.text for each in right.paragraphs] == [HEAD.nation, HEAD.motto, HEAD.dated]
+
+
+def test_a_pdf_with_a_letterhead_keeps_to_the_standard() -> None:
+    """The layout sets it, and Typst writes no file that is not accessible."""
+    report = a_report(cover=replace(a_report().cover, letterhead=HEAD))
+    assert len(as_pdf(report)) > len(as_pdf(a_report()))
 
 
 def test_a_word_picture_has_its_words_and_fits_the_page() -> None:

@@ -5,21 +5,22 @@ import csv
 import io
 import json
 import re
-from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
 
 from surveyapp.domain.roles import Grant, Role
 from surveyapp.services.accounts import grant
 from surveyapp.services.auditing import Act
-from surveyapp.services.results import Figure
+from surveyapp.services.results import read_run
 from surveyapp.store.tables.publications import Publication
 from surveyapp.store.tables.work import Run, Snapshot
-from surveyapp.web.results.plots import PlotRow, dot_plot
+from surveyapp.web.results.pages import results_page
 from surveyapp.web.site import Site
 from surveyapp.worker import Worker
 from tests.analysed_wave import AnalysedWave
@@ -172,7 +173,7 @@ def test_what_is_suppressed_is_nowhere(analyst: PageClient, run_page: Page, site
     secret = {f"{row['score']:.6f}".rstrip("0"), vietnamese(row["score"])}
     page = analyst.get_page("/results/runs/1")
     assert cells(page, "offices", "BHXH cơ sở office-1")[:2] == ["–", "–"]
-    plot = one(page.soup, "svg.dot-plot")
+    plot = one(page.soup, "svg.dot-list")
     assert "không hiển thị: quá ít câu trả lời" in " ".join(plot.get_text(" ").split())
     text = str(page.soup) + analyst.flask.get("/results/runs/1/index.csv").get_data(as_text=True)
     assert not [each for each in secret if each in text]
@@ -326,19 +327,25 @@ def test_a_clerk_sees_no_result(client: PageClient, site: Site, place: Place) ->
         client.get_page(path, 403)
 
 
-def test_the_dot_and_the_interval_lie_where_the_figures_say() -> None:
-    """By hand: the axis goes from 36 to 41 over 688 units that begin at 16."""
-    whole = Figure("total", "total", "", 38.0, 36.5, 40.5, 50, 40.0, 0.5, "A", None)
-    plot = dot_plot(
-        [PlotRow("A", whole, "", ""), PlotRow("B", replace(whole, grade="C"), "", "")], whole, public=True
-    )
-    assert plot is not None
-    assert [tick.text for tick in plot.ticks] == ["36", "37", "38", "39", "40", "41"]
-    first, second = plot.marks
-    assert (first.low, first.dot, first.high) == pytest.approx(
-        (16 + 0.5 * 137.6, 16 + 2 * 137.6, 16 + 4.5 * 137.6), abs=0.1
-    )
-    assert (second.dot, second.high) == (None, first.high)
+def test_a_dot_is_shown_to_the_public_where_a_score_is(app: Flask, site: Site) -> None:
+    """An office of grade C has its interval for both, a hollow dot for the analyst and none for the public."""
+    with site.database.transaction() as session:
+        run = session.get_one(Run, 1)
+        result = json.loads(json.dumps(run.result))
+        for each in result["invited"]["index"]:
+            if each["by"].get("office") and each["level"] == "total":
+                each.update(grade="C" if each["by"] == {"office": "office-1"} else "A")
+        run.result = result
+        results = read_run(session, 1)
+    offices = len([each for each in result["invited"]["index"] if each["level"] == "total" and each["by"]])
+    with app.test_request_context():
+        seen, own = (
+            BeautifulSoup(results_page(results, "total", "name", public=public).plot or "", "html.parser")
+            for public in (True, False)
+        )
+    assert (len(seen.select(".full")), len(seen.select(".hollow"))) == (offices - 1, 0)
+    assert (len(own.select(".full")), len(own.select(".hollow"))) == (offices - 1, 1)
+    assert len(seen.select(".mark")) == len(own.select(".mark")) == offices
 
 
 def test_what_the_data_do_not_hold_is_said(analyst: PageClient, site: Site) -> None:
@@ -351,7 +358,3 @@ def test_what_the_data_do_not_hold_is_said(analyst: PageClient, site: Site) -> N
     text = analyst.get_page("/results/runs/1").text
     assert "12 lượt mời còn chờ" in text
     assert "chưa có phiếu trả lời, nên không có trong các con số: BHXH cơ sở office-2." in text
-
-
-def test_without_an_interval_there_is_no_plot() -> None:
-    assert dot_plot([], None, public=True) is None

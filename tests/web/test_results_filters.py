@@ -113,7 +113,7 @@ def test_one_source_alone(analyst: PageClient) -> None:
     assert rows(invited, "index")[TOTAL] == all_cells[:8]
     own = next(cells for cells in rows(walk_ups, "index").values())
     assert own == [*all_cells[:2], *all_cells[8:]]
-    assert not walk_ups.soup.select("svg.dot-plot") and "không có khoảng tin cậy" in walk_ups.text
+    assert not walk_ups.soup.select("svg.dot-list") and "không có khoảng tin cậy" in walk_ups.text
     office = "BHXH cơ sở office-1"
     assert rows(walk_ups, "offices")[office] == rows(both, "offices")[office][6:]
 

@@ -9,7 +9,7 @@ from surveyapp.services.kiosks.devices import KioskPlace
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The running wave, its instruments, and ids by code (a counter's by its office and name)."""
+    """A wave, its instruments, and ids by code (a counter's by its office and name)."""
 
     wave_id: int
     full: Instrument

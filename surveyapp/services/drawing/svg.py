@@ -30,10 +30,18 @@ class Words:
 
 def picture(width: float, height: float, words: Words) -> ET.Element:
     """An empty picture of this size, in units of its own, with its title and description."""
-    root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg"})
+    root = _empty(_number(width), _number(height), words)
     root.set("viewBox", f"0 0 {_number(width)} {_number(height)}")
-    root.set("width", _number(width))
-    root.set("height", _number(height))
+    return root
+
+
+def fluid_picture(height: float, words: Words) -> ET.Element:
+    """An empty picture as wide as its place on a page and so many em high."""
+    return _empty("100%", f"{height:.3f}em", words)
+
+
+def _empty(width: str, height: str, words: Words) -> ET.Element:
+    root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "width": width, "height": height})
     root.set("role", "img")
     root.set("aria-labelledby", f"{words.name}-title {words.name}-description")
     root.set("font-family", FONT)
@@ -51,7 +59,7 @@ def draw(parent: ET.Element, tag: str, **attributes: str | float) -> ET.Element:
     return element
 
 
-def write(parent: ET.Element, x: float, y: float, text: str, **attributes: str | float) -> None:
+def write(parent: ET.Element, x: str | float, y: str | float, text: str, **attributes: str | float) -> None:
     """Add words whose baseline begins (or is centred, or ends) at a point."""
     usual: dict[str, str | float] = {"x": x, "y": y, "font_size": TEXT, "fill": INK}
     draw(parent, "text", **usual | attributes).text = _clean(text)

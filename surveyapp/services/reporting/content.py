@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+LAST_ROWS = 3
+"""As many rows of a table at least stand on its last page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -56,6 +59,19 @@ class Table:
     rows: tuple[TableRow, ...]
     kind: str = "table"
 
+    def groups(self) -> tuple[int, ...]:
+        """How many rows after one another no page may part: a row with the first below it, and the last ones."""
+        sizes: list[int] = []
+        for number, row in enumerate(self.rows):
+            if number and self.rows[number - 1].depth < row.depth:
+                sizes[-1] += 1
+            else:
+                sizes.append(1)
+        while len(sizes) > 1 and sizes[-1] < LAST_ROWS:
+            last = sizes.pop()
+            sizes[-1] += last
+        return tuple(sizes)
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -92,6 +108,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who issues the report, the last of `issuers` after the bodies above it; the country beside; place and day."""
+
+    issuers: tuple[str, ...]
+    nation: str
+    motto: str
+    dated: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """The first page. `warnings` stand out on it: a draft, a demonstration."""
 
@@ -101,6 +127,7 @@ class Cover:
     wave: str
     lines: tuple[str, ...]
     warnings: tuple[str, ...]
+    letterhead: Letterhead | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from surveyapp.domain.days import day_of
 from surveyapp.domain.errors import NotAllowed, NotFound
 from surveyapp.domain.roles import Account, Role
 from surveyapp.services.office_sites import office_sites
@@ -15,6 +16,7 @@ from surveyapp.services.site import site_facts
 from surveyapp.services.transactions import Session
 from surveyapp.store.office_places import office_places_of_wave
 from surveyapp.store.responses import Labelled, offices_and_services_of_wave
+from surveyapp.store.runs import publications_of_run
 from surveyapp.store.waves import wave_with_id
 
 MOST_WAVES = 8
@@ -39,6 +41,8 @@ class ReportFacts:
     starts_on: date
     ends_on: date
     frozen_at: datetime
+    issued_on: date | None
+    """The day on which the public was shown the run; None for a draft."""
     earlier: tuple[RunResults, ...]
     """Published runs of waves that ended before this one began, the last one of each wave, the oldest first."""
     units: Mapping[str, str]
@@ -73,6 +77,7 @@ def read_report_facts(session: Session, run_id: int, *, only_published: bool) ->
         frozen_at=next(
             each.frozen_at for each in list_snapshots(session) if each.id == results.line.snapshot_id
         ),
+        issued_on=_issued_on(session, run_id),
         earlier=_earlier(session, wave.id, wave.starts_on),
         units=sites.units,
         province_code=sites.province_code,
@@ -134,6 +139,12 @@ def _structure(results: RunResults) -> list[tuple[str, str, float, float]]:
         for row in rows
         if not row["by"] and row["level"] in COMPARED_LEVELS
     )
+
+
+def _issued_on(session: Session, run_id: int) -> date | None:
+    history = publications_of_run(session, run_id)
+    is_shown = bool(history) and history[0].withdrawn_at is None
+    return day_of(history[0].published_at) if is_shown else None
 
 
 def _earlier(session: Session, wave_id: int, starts_on: date) -> tuple[RunResults, ...]:

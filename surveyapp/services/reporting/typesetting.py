@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import typst
 
-from surveyapp.services.reporting.content import Picture, Report
+from surveyapp.services.reporting.content import Picture, Report, Table
 
 HERE = Path(__file__).parent
 LAYOUT, CANVAS = HERE / "report.typ", HERE / "picture.typ"
@@ -29,17 +29,26 @@ class FontsMissing(RuntimeError):
 
 def as_pdf(report: Report) -> bytes:
     """The report as a tagged PDF on A4; the same report gives the same bytes."""
-    document = asdict(report) | {"made_at": report.made_at.isoformat()}
     found: bytes = typst.compile(
         LAYOUT,
         root=HERE,
         font_paths=_fonts(),
         format="pdf",
-        sys_inputs={"report": json.dumps(document, ensure_ascii=False)},
+        sys_inputs={"report": json.dumps(document_of(report), ensure_ascii=False)},
         pdf_standards=[STANDARD],
         timestamp=report.made_at.replace(microsecond=0),
     )
     return found
+
+
+def document_of(report: Report) -> dict[str, Any]:
+    """The report as the layout gets it; a table says which of its rows stay together on a page."""
+    document = asdict(report) | {"made_at": report.made_at.isoformat()}
+    for section, plain in zip(report.sections, document["sections"], strict=True):
+        for block, written in zip(section.blocks, plain["blocks"], strict=True):
+            if isinstance(block, Table):
+                written["groups"] = block.groups()
+    return document
 
 
 def as_png(picture: Picture) -> bytes:

@@ -1,7 +1,9 @@
 """The same report as a Word file, for those who must edit it: real styles, headings, table heads and picture texts."""
 
 import io
+import itertools
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
 
 from docx import Document
@@ -12,9 +14,19 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import Table as WordTable
+from docx.table import _Cell as WordCell
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from surveyapp.services.reporting.content import Block, Box, Paragraph, Picture, Quote, Report, Table
+from surveyapp.services.reporting.content import (
+    Block,
+    Box,
+    Letterhead,
+    Paragraph,
+    Picture,
+    Quote,
+    Report,
+    Table,
+)
 from surveyapp.services.reporting.typesetting import as_png
 
 FACE = "Times New Roman"
@@ -91,6 +103,8 @@ def _style(document: DocumentObject, name: str, size: int, locale: str) -> None:
 
 def _cover(document: DocumentObject, report: Report) -> None:
     cover = report.cover
+    if cover.letterhead:
+        _letterhead(document, cover.letterhead)
     for warning in cover.warnings:
         _warn(document.add_paragraph(), warning)
     document.add_paragraph(cover.kind)
@@ -100,6 +114,26 @@ def _cover(document: DocumentObject, report: Report) -> None:
     for text in cover.lines:
         document.add_paragraph(text)
     document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+
+def _letterhead(document: DocumentObject, head: Letterhead) -> None:
+    """Who issues the report beside the name of the country, in a table without lines; below it place and day."""
+    left, right = document.add_table(rows=1, cols=2).rows[0].cells
+    left.width, right.width = Cm(TEXT_WIDTH * 0.4), Cm(TEXT_WIDTH * 0.6)
+    *above, issuer = (name.upper() for name in head.issuers)
+    _centred(left, [*((name, False) for name in above), (issuer, True)])
+    _centred(right, [(head.nation, True), (head.motto, True), (head.dated, False)])
+    right.paragraphs[-1].runs[0].italic = True
+    document.add_paragraph()
+
+
+def _centred(cell: WordCell, lines: Sequence[tuple[str, bool]]) -> None:
+    for number, (text, is_bold) in enumerate(lines):
+        paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_after = Pt(2)
+        run = paragraph.add_run(text)
+        run.bold, run.font.size = is_bold, Pt(12)
 
 
 def _warn(paragraph: WordParagraph, text: str) -> None:
@@ -156,15 +190,19 @@ def _table(document: DocumentObject, block: Table) -> None:
         cells = table.add_row().cells
         for cell, column, text in zip(cells, block.columns, row.cells, strict=True):
             _cell(cell.paragraphs[0], text, is_bold=row.depth == 0, is_number=column.is_number)
-    _keep_rows_whole(table)
+    _keep_rows_together(table, block)
     for each in table.rows:
         for cell, width in zip(each.cells, widths, strict=True):
             cell.width = width
 
 
-def _keep_rows_whole(table: WordTable) -> None:
-    for row in table.rows:
+def _keep_rows_together(table: WordTable, block: Table) -> None:
+    """No row is parted by a page, nor is a group of rows: each but its last one keeps with the next."""
+    lasts = set(itertools.accumulate(block.groups()))
+    for number, row in enumerate(table.rows):
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell in row.cells if number not in lasts else ():
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _cell(paragraph: WordParagraph, text: str, *, is_bold: bool, is_number: bool) -> None:

@@ -18,6 +18,7 @@ from surveyapp.services.results import PROVINCE
 from surveyapp.web.dates import day_text, moment_text
 from surveyapp.web.locale import in_language, language, speaking
 from surveyapp.web.measures.told import told_measures
+from surveyapp.web.reports.letterhead import letterhead
 from surveyapp.web.reports.looking import funnel_blocks, looking_blocks
 from surveyapp.web.reports.pictures import (
     country_picture,
@@ -129,6 +130,7 @@ def _cover(subject: Subject) -> Cover:
             disclaimer(),
         ),
         warnings=tuple(warnings),
+        letterhead=letterhead(facts),
     )
 
 

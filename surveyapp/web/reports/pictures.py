@@ -18,6 +18,7 @@ from surveyapp.services.results import PROVINCE, Figure, RunResults
 from surveyapp.web.locale import in_language
 from surveyapp.web.reports.subject import POINTED, TOTAL, Subject, has_point
 from surveyapp.web.results.map_panels import archipelago_names, offices_words
+from surveyapp.web.results.panels import Table, figure_cells, figure_headings, row_words
 from surveyapp.web.results.titles import node_title
 from surveyapp.web.results.words import shown
 
@@ -44,16 +45,26 @@ def offices_plots(subject: Subject) -> Iterator[Picture]:
 
 def dimensions_plot(subject: Subject) -> Picture | None:
     """An office's dimensions, each with a mark where the province is."""
+    dots = dimension_dots(subject)
+    return _plot(dots, dimension_words().title, None) if dots else None
+
+
+def dimension_words() -> Words:
+    """What the dots of an office's dimensions are, and how they are read."""
+    return _dot_words(_("Điểm các nội dung, với khoảng tin cậy 95%; vạch đứng là điểm toàn tỉnh"))
+
+
+def dimension_dots(subject: Subject) -> list[Dot]:
+    """An office's dimensions with the province's scores beside them; none without figures."""
     part = subject.part
     if part is None:
-        return None
+        return []
     dots = []
     for figure in subject.nodes("dimension"):
         whole = part.figures(figure.code).get(PROVINCE)
         beside = whole.value if whole is not None and has_point(whole) else None
         dots.append(_dot(node_title(subject.results, part, figure), figure, beside))
-    caption = _("Điểm các nội dung, với khoảng tin cậy 95%; vạch đứng là điểm toàn tỉnh")
-    return _plot(dots, caption, None) if dots else None
+    return dots
 
 
 def trend_picture(subject: Subject) -> Picture | None:
@@ -61,15 +72,28 @@ def trend_picture(subject: Subject) -> Picture | None:
     runs = (*subject.facts.earlier, subject.results)
     if len(runs) < 2:
         return None
-    points, series = [], 0
-    for number, run in enumerate(runs):
+    points, series, table = [], 0, trend_table(subject)
+    for number, (run, row) in enumerate(zip(runs, table.rows, strict=True)):
         if number and not is_comparable(runs[number - 1], run):
             series += 1
-        points.append(_trend_point(run, subject.office, str(series)))
+        words = row_words(table.headings, row)
+        points.append(replace(_trend_point(run, subject.office, str(series)), words=words))
     caption = _("Chỉ số qua các đợt đã công bố và đợt này, với khoảng tin cậy 95%")
     told = "; ".join(f"{point.label}: {_number(point.value)}" for point in points)
     svg = trend_svg(points, Words(caption, told, "trend"), _number, _("không so sánh được"))
     return Picture(svg, caption, f"{caption}. {told}.")
+
+
+def trend_table(subject: Subject) -> Table:
+    """Each wave of the trend, the oldest first, with its index as the public sees it."""
+    rows = tuple(
+        (
+            in_language(run.line.wave_name, run.line.wave_name_en),
+            *figure_cells(_index_of(run, subject.office), public=True),
+        )
+        for run in (*subject.facts.earlier, subject.results)
+    )
+    return Table(figure_headings(_("Đợt khảo sát")), rows)
 
 
 def country_picture(subject: Subject) -> Picture | None:
@@ -155,10 +179,15 @@ def _places(subject: Subject) -> list[OfficePlace]:
     return places
 
 
-def _plot(dots: Sequence[Dot], caption: str, reference: Reference | None) -> Picture:
+def _dot_words(caption: str) -> Words:
     told = _("Mỗi dòng: tên, chấm là điểm, vạch ngang là khoảng tin cậy 95%. Bảng có đủ các con số.")
-    svg = dot_plot_svg(dots, Words(caption, told, "dots"), _number, reference)
-    return Picture(svg, caption, f"{caption}. {told}")
+    return Words(caption, told, "dots")
+
+
+def _plot(dots: Sequence[Dot], caption: str, reference: Reference | None) -> Picture:
+    words = _dot_words(caption)
+    svg = dot_plot_svg(dots, words, _number, reference)
+    return Picture(svg, caption, f"{caption}. {words.description}")
 
 
 def _dot(name: str, figure: Figure, beside: float | None = None) -> Dot:
@@ -170,11 +199,15 @@ def _dot(name: str, figure: Figure, beside: float | None = None) -> Dot:
 
 def _trend_point(run: RunResults, office: str, series: str) -> TrendPoint:
     label = in_language(run.line.wave_name, run.line.wave_name_en)
-    figure = run.invited.figures(TOTAL).get(office) if run.invited else None
+    figure = _index_of(run, office)
     if figure is None:
         return TrendPoint(label, None, None, None, series)
     value = figure.value if figure.grade in POINTED else None
     return TrendPoint(label, value, figure.low, figure.high, series)
+
+
+def _index_of(run: RunResults, office: str) -> Figure | None:
+    return run.invited.figures(TOTAL).get(office) if run.invited else None
 
 
 def _number(value: float | None) -> str:

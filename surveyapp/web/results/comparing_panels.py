@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from surveyapp.services.drawing.dots import Dot, Reference, dot_plot_svg
+from surveyapp.services.drawing.dot_lists import dot_list_svg
+from surveyapp.services.drawing.dots import Dot, Reference
 from surveyapp.services.drawing.scatters import Axes, Limit, Spot, funnel_svg
 from surveyapp.services.drawing.svg import Words
 from surveyapp.services.results import RunResults
@@ -186,7 +187,7 @@ def _rest(compared: Comparison) -> Panel:
         "Giá trị p đã hiệu chỉnh theo Holm cho mọi phép so cùng lúc.",
         one=one,
     )
-    picture = dot_plot_svg(dots, Words(title, told, "rest"), short, Reference(0.0, _("bằng nhau")))
+    picture = dot_list_svg(dots, Words(title, told, "rest"), short, Reference(0.0, _("bằng nhau")))
     return Panel("rest", title, (told,), picture=drawing(picture), table=Table(headings, rows))
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from surveyapp.services.drawing.dots import Dot, dot_plot_svg
+from surveyapp.services.drawing.dot_lists import dot_list_svg
+from surveyapp.services.drawing.dots import Dot
 from surveyapp.services.drawing.svg import Words
 from surveyapp.services.results import PROVINCE, Part, RunResults
 from surveyapp.web.results.filters import Filters
@@ -123,7 +124,7 @@ class _Source:
                 "tính cả."
             )
             dots = [_dot(row, headings, lines[place]) for place, row in rows.items()]
-            picture = drawing(dot_plot_svg(dots, Words(title, drawn, f"{self.id}-places"), short))
+            picture = drawing(dot_list_svg(dots, Words(title, drawn, f"{self.id}-places"), short))
             told.insert(0, drawn)
         table = Table(headings, tuple(lines.values()))
         return Panel(f"{self.id}-places", title, tuple(told), picture=picture, table=table)

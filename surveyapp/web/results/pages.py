@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
+from surveyapp.services.drawing.dot_lists import dot_list_svg
+from surveyapp.services.drawing.dots import Dot, Reference
+from surveyapp.services.drawing.svg import Words
 from surveyapp.services.registers.coverage import coverage_in
 from surveyapp.services.results import (
     PROVINCE,
@@ -16,11 +20,11 @@ from surveyapp.services.results import (
 from surveyapp.web.coverage import CoverageRow, coverage_rows, register_sentences
 from surveyapp.web.dates import moment_text
 from surveyapp.web.locale import in_language
+from surveyapp.web.reports.subject import POINTED
 from surveyapp.web.results.filters import EVERYTHING, Filters
 from surveyapp.web.results.hashes import HashRow, hash_rows
 from surveyapp.web.results.narrowing import narrowed
-from surveyapp.web.results.panels import figure_cells, figure_headings, row_words
-from surveyapp.web.results.plots import DotPlot, PlotRow, dot_plot
+from surveyapp.web.results.panels import drawing, figure_cells, figure_headings, row_words, short
 from surveyapp.web.results.titles import decimals_of, node_title, question_title
 from surveyapp.web.results.words import Shown, shown
 
@@ -85,7 +89,8 @@ class ResultsPage:
     choices: tuple[Choice, ...]
     chosen: Choice | None
     offices: tuple[OfficeRow, ...]
-    plot: DotPlot | None
+    plot: Markup | None
+    """The offices' figures below one another; None where no interval can be drawn."""
     sort: str
     satisfied: tuple[ItemRow, ...]
     items: tuple[ItemRow, ...]
@@ -234,18 +239,34 @@ def _office_row(office: _Office, public: bool) -> OfficeRow:
     )
 
 
-def _plot(results: RunResults, picked: Choice | None, offices: list[_Office], public: bool) -> DotPlot | None:
+def _plot(results: RunResults, picked: Choice | None, offices: list[_Office], public: bool) -> Markup | None:
     if results.invited is None or picked is None:
         return None
-    rows = []
-    for office in offices:
-        if office.invited is not None:
-            words = shown(office.invited, public=public)
-            told = row_words(
-                figure_headings(_("Cơ quan")), (office.name, *figure_cells(office.invited, public=public))
-            )
-            rows.append(PlotRow(office.name, office.invited, str(words.interval or words.reason), told))
-    return dot_plot(rows, results.invited.figures(picked.code).get(PROVINCE), public=public)
+    dots = [
+        _dot(office.name, office.invited, public=public) for office in offices if office.invited is not None
+    ]
+    if all(dot.low is None for dot in dots):
+        return None
+    whole = results.invited.figures(picked.code).get(PROVINCE)
+    reference = Reference(whole.value, _("toàn tỉnh")) if whole and whole.value is not None else None
+    title = _("%(title)s theo cơ quan, với khoảng tin cậy 95%%", title=picked.title)
+    told = _(
+        "Mỗi dòng là một cơ quan: vạch ngang là khoảng tin cậy 95%, chấm tròn là điểm; chấm rỗng hoặc không có chấm "
+        "khi chỉ nên xem như một khoảng. Đường đứt là toàn tỉnh. Bảng dưới đây có đủ các con số."
+    )
+    return drawing(dot_list_svg(dots, Words(title, told, "plot"), short, reference))
+
+
+def _dot(name: str, figure: Figure, *, public: bool) -> Dot:
+    """An office's dot: one of grade C is hollow, and the public has none at all."""
+    words = shown(figure, public=public)
+    told = row_words(figure_headings(_("Cơ quan")), (name, *figure_cells(figure, public=public)))
+    if figure.low is None or figure.high is None:
+        hidden = _("không hiển thị:")
+        return Dot(name, None, None, None, f"{hidden} {words.reason}", told=told)
+    is_pointed = figure.grade in (POINTED if public else (*POINTED, "C"))
+    value = figure.value if is_pointed else None
+    return Dot(name, value, figure.low, figure.high, is_hollow=figure.grade == "C", told=told)
 
 
 def _items(

@@ -6,6 +6,7 @@ from datetime import date
 
 from flask_babel import gettext
 
+from surveyapp.services.drawing.dot_lists import dot_list_svg
 from surveyapp.services.measures.reading import PublicMeasure
 from surveyapp.services.office_sites import OfficeSites
 from surveyapp.services.registers.coverage import coverage_in
@@ -18,7 +19,7 @@ from surveyapp.web.measures.told import ToldMeasure, told_measures
 from surveyapp.web.reports.explained import unexplained
 from surveyapp.web.reports.lists import ReportLink, report_links
 from surveyapp.web.reports.looking import looking_panels
-from surveyapp.web.reports.pictures import dimensions_plot
+from surveyapp.web.reports.pictures import dimension_dots, dimension_words
 from surveyapp.web.reports.sentences import summary_points
 from surveyapp.web.reports.statements import disclaimer, reading_guide
 from surveyapp.web.reports.subject import TOTAL, Subject, office_subject
@@ -27,6 +28,7 @@ from surveyapp.web.results import panels
 from surveyapp.web.results.framework_pages import public_framework_panels
 from surveyapp.web.results.map_panels import offices_map_panel
 from surveyapp.web.results.panels import Panel
+from surveyapp.web.results.trend_panels import trend_panels
 
 _: Callable[..., str] = gettext
 
@@ -95,6 +97,7 @@ def _panels(subject: Subject, *, is_shown: bool) -> Iterator[Panel]:
     """Scores beside the province's, contributions, walk-ups, the map; of a hidden office only what is apart from it."""
     if is_shown:
         yield _scores(subject)
+        yield from trend_panels(subject)
         if not unexplained(subject.results):
             yield from looking_panels(subject)
         yield from public_framework_panels(subject.results, subject.office)
@@ -112,13 +115,12 @@ def _panels(subject: Subject, *, is_shown: bool) -> Iterator[Panel]:
 
 
 def _scores(subject: Subject) -> Panel:
-    picture = dimensions_plot(subject)
-    told = (picture.caption + ".",) if picture else ()
+    dots, words = dimension_dots(subject), dimension_words()
     return Panel(
         "scores",
         _("Điểm của cơ quan, bên cạnh toàn tỉnh"),
-        told,
-        picture=panels.drawing(picture.svg) if picture else None,
+        (f"{words.title}.",) if dots else (),
+        picture=panels.drawing(dot_list_svg(dots, words, panels.short)) if dots else None,
         table=_named_rows(index_table(subject, "total", "dimension", "sub-dimension")),
     )
 

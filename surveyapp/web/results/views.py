@@ -33,6 +33,7 @@ from surveyapp.web.results.map_pages import public_maps
 from surveyapp.web.results.pages import results_page
 from surveyapp.web.results.public_offices import public_office_page
 from surveyapp.web.results.sheets import sheets_of
+from surveyapp.web.results.trend_panels import trend_panels
 from surveyapp.web.results.words import JOBS, STEPS, failure_words
 from surveyapp.web.session import db
 from surveyapp.web.site import current_site
@@ -158,7 +159,7 @@ def public_run(run_id: int) -> ResponseReturnValue:
     return render_template(
         "results/public.html",
         **page,
-        maps=public_maps(facts, page["run"]),
+        panels=(*trend_panels(province_subject(facts)), *public_maps(facts, page["run"])),
         answers=summary_points(province_subject(facts)),
         doing=office_answers(facts.results, offices_with_measures(db(), facts.results.line.wave_id)),
         frameworks=public_framework_panels(facts.results),
