@@ -113,7 +113,7 @@ def priorities(found: PriorityMap, counts: Mapping[str, int]) -> tuple[Finding, 
             "concentrate",
             (("criterion", point.name),),
             None,
-            (("importance", point.importance), ("performance", point.performance.value)),
+            (("importance", point.importance.value), ("performance", point.performance.value)),
             point.sure,
             counts.get(point.name, 0),
         )

@@ -23,6 +23,7 @@ import numpy as np
 from analysis.arrays import Bools, Floats, Ints, sums
 from analysis.errors import AnalysisError
 from analysis.intervals import t_quantile
+from analysis.priorities.importance_errors import deviations, measure_totals, pair_totals
 from analysis.pvalues import two_sided
 
 LEAST_ANSWERED = 0.8
@@ -49,13 +50,20 @@ class CriterionImportance:
 
 @dataclass(frozen=True)
 class Importance:
-    """All criteria in their order, R² and n of the joint regression, its degrees of freedom, and warnings as codes."""
+    """All criteria in their order, R² and n of the joint regression, its degrees of freedom, and warnings as codes.
+
+    `correlations` and `weights` are deviations E (PSUs, criteria) with E'E the covariance of either measure, NaN where
+    a criterion has none; `design_df` are PSUs minus strata.
+    """
 
     criteria: tuple[CriterionImportance, ...]
     r_squared: float | None
     n: int
     df: int
     warnings: tuple[str, ...]
+    correlations: Floats
+    weights: Floats
+    design_df: int
 
 
 @dataclass(frozen=True)
@@ -95,11 +103,16 @@ def importance(
         warnings.append("no_variation")
     if (~asked).any():
         warnings.append("asked_of_few")
+    pairs = [_correlation(answers, present[:, k], k) for k in range(size[1])]
     rows = tuple(
-        fit.row(name, int(present[:, k].sum()), _correlation(answers, present[:, k], k), joint, k)
-        for k, name in enumerate(names)
+        fit.row(name, int(present[:, k].sum()), pairs[k][0], joint, k) for k, name in enumerate(names)
     )
-    return Importance(rows, fit.r_squared, fit.n, fit.df, tuple(warnings))
+    weights = np.full((len(answers.stratum_of), size[1]), np.nan)
+    if fit.deviations.shape[1]:
+        weights[:, joint] = fit.deviations
+    correlations = np.concatenate([deviation for _value, deviation in pairs], axis=1)
+    df = len(answers.stratum_of) - len(np.unique(answers.stratum_of))
+    return Importance(rows, fit.r_squared, fit.n, fit.df, tuple(warnings), correlations, weights, df)
 
 
 @dataclass(frozen=True)
@@ -112,6 +125,7 @@ class _Fit:
     p: tuple[float | None, ...]
     partial: Floats
     weight: Floats
+    deviations: Floats  # of the weights, (PSUs, criteria)
     inflation: Floats
     r_squared: float | None
     n: int
@@ -161,13 +175,14 @@ def _fit(answers: Answers, present: Bools, joint: Ints, level: float) -> _Fit:
     warnings = ("collinear",) if inflation.max() > INFLATION else ()
     times = t_quantile((1 + level) / 2, df) if df > 0 else np.nan
     p = tuple(two_sided(b, s, df) for b, s in zip(beta.tolist(), se.tolist(), strict=True))
-    partial = _partial(table)
-    return _Fit(beta, se, times * se, p, partial, _relative(table), inflation, r_squared, n, df, warnings)
+    totals = measure_totals(_relative, table, columns, answers.psu[rows], len(answers.stratum_of))
+    weight = (_relative(table), deviations(totals, answers.stratum_of))
+    return _Fit(beta, se, times * se, p, _partial(table), *weight, inflation, r_squared, n, df, warnings)
 
 
 def _nothing(n: int, warning: str) -> _Fit:
     none = np.zeros(0)
-    return _Fit(none, none, none, (), none, none, none, None, n, 0, (warning,))
+    return _Fit(none, none, none, (), none, none, np.zeros((0, 0)), none, None, n, 0, (warning,))
 
 
 def _errors(columns: Floats, products: Floats, psu: Ints, stratum_of: Ints) -> tuple[Floats, int]:
@@ -177,16 +192,13 @@ def _errors(columns: Floats, products: Floats, psu: Ints, stratum_of: Ints) -> t
     """
     bread = np.linalg.inv(products[1:, 1:])
     residual = columns[0] - (bread @ products[1:, 0]) @ columns[1:]
-    strata = np.unique(stratum_of, return_inverse=True)[1]
-    psus = len(strata)
+    psus = len(stratum_of)
     totals = np.stack([sums(psu, residual * column, psus) for column in columns[1:]], axis=1)
-    sizes = np.bincount(strata)
-    means = np.stack([np.bincount(strata, column) for column in totals.T], axis=1) / sizes[:, None]
-    gaps = (totals - means[strata]) * np.sqrt(sizes / np.maximum(sizes - 1, 1))[strata][:, None]
+    gaps = deviations(totals, stratum_of)
     variance = bread @ (gaps.T @ gaps) @ bread
     spread = np.sqrt(np.diag(products))
     se: Floats = np.sqrt(np.diag(variance)) * spread[1:] / spread[0]
-    return se, psus - len(sizes) - len(bread)
+    return se, psus - len(np.unique(stratum_of)) - len(bread)
 
 
 def _centred(columns: Sequence[Floats], w: Floats) -> Floats:
@@ -222,11 +234,14 @@ def _relative(table: Floats) -> Floats:
     return result
 
 
-def _correlation(answers: Answers, rows: Bools, k: int) -> float | None:
+def _correlation(answers: Answers, rows: Bools, k: int) -> tuple[float | None, Floats]:
+    """The correlation of a criterion with the outcome, and its deviations (PSUs, 1), NaN where there is none."""
+    psus = len(answers.stratum_of)
     if rows.sum() < LEAST_PER_CRITERION or not _varies(answers, rows, k):
-        return None
+        return None, np.full((psus, 1), np.nan)
     columns = _centred([answers.overall[rows], answers.criteria[rows, k]], answers.weights[rows])
-    return float(_correlations(columns @ columns.T)[0, 1])
+    totals = pair_totals(columns, answers.psu[rows], psus)
+    return float(_correlations(columns @ columns.T)[0, 1]), deviations(totals, answers.stratum_of)
 
 
 def _varies(answers: Answers, rows: Bools, k: int) -> bool:

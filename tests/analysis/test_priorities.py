@@ -62,6 +62,59 @@ def test_importance_is_that_of_svyglm() -> None:
     assert sum(row.weight or 0 for row in found.criteria) == pytest.approx(0.876457551648)
 
 
+def moved(psu: int, by: float) -> dict[str, np.ndarray]:
+    """Both measures when the weights of one PSU are multiplied: what finite differences are taken of."""
+    weights = np.where(psu == PSU, WEIGHTS * (1 + by), WEIGHTS)
+    rows = importance(("a", "b", "c"), Answers(OVERALL, CRITERIA, weights, PSU, STRATUM)).criteria
+    return {
+        name: np.array([getattr(row, name) for row in rows], dtype=float)
+        for name in ("weight", "correlation")
+    }
+
+
+@pytest.mark.parametrize(("measure", "field"), [("weight", "weights"), ("correlation", "correlations")])
+def test_errors_of_importance_follow_from_what_every_psu_adds(measure: str, field: str) -> None:
+    """The influence of a PSU is how the figure moves with its weights; between-PSU variance within strata of these.
+
+    Taken by moving all weights of a PSU up and down by a thousandth of a per cent and computing everything anew.
+    """
+    step = 1e-5
+    influence = np.array(
+        [(moved(psu, step)[measure] - moved(psu, -step)[measure]) / (2 * step) for psu in range(10)]
+    )
+    variance = np.zeros((3, 3))
+    for stratum in (0, 1):
+        own = influence[stratum == STRATUM]
+        gaps = own - own.mean(axis=0)
+        variance += 5 / 4 * gaps.T @ gaps
+    found = importance(("a", "b", "c"), ANSWERS)
+    spread = getattr(found, field)
+    assert spread.T @ spread == pytest.approx(variance, rel=1e-5, abs=1e-9)
+    assert found.design_df == 8
+
+
+def test_errors_of_importance_are_those_of_the_jackknife() -> None:
+    """Another way to the same variance: leave out one of 300 PSUs at a time (JKn) and compute the weights anew."""
+    rng = np.random.default_rng(7)
+    psu = np.repeat(np.arange(300), 4)
+    common = rng.normal(size=1200) + np.repeat(rng.normal(scale=0.5, size=300), 4)
+    criteria = np.column_stack([common + rng.normal(size=1200) for _ in range(3)])
+    overall = criteria @ np.array([0.6, 0.3, 0.1]) + rng.normal(size=1200)
+    weights = rng.uniform(0.5, 2.0, size=1200)
+
+    def weights_without(left_out: int | None) -> np.ndarray:
+        own = np.where(psu == left_out, 0.0, weights)
+        found = importance(("a", "b", "c"), Answers(overall, criteria, own, psu, np.zeros(300, dtype=int)))
+        return np.array([row.weight for row in found.criteria], dtype=float)
+
+    replicates = np.array([weights_without(each) for each in range(300)])
+    jackknife = np.sqrt(299 / 300 * np.square(replicates - replicates.mean(axis=0)).sum(axis=0))
+    whole = importance(
+        ("a", "b", "c"), Answers(overall, criteria, weights, psu, np.zeros(300, dtype=np.int64))
+    )
+    assert np.sqrt(np.square(whole.weights).sum(axis=0)) == pytest.approx(jackknife, rel=0.03)
+
+
 def test_a_question_that_few_are_asked_does_not_cut_the_others_away() -> None:
     criteria = CRITERIA.copy()
     criteria[20:, 2] = NAN
@@ -125,6 +178,36 @@ def test_the_map_splits_at_the_means_of_its_points() -> None:
     assert [(each.place, each.certain, each.n) for each in findings] == [((("criterion", "a"),), True, 40)]
     with pytest.raises(AnalysisError, match="fewer than two"):
         priority_map(found, {"a": Performance(0.5, 0.4, 0.6)})
+
+
+def test_a_place_on_the_map_is_sure_in_both_directions_or_not_at_all() -> None:
+    """Six joint intervals of 95 %: t(8) at 1 - 0.05/12 is 3.478879, alone at 0.975 it is 2.306004.
+
+    The distance to the line is the weight less the mean of all three.
+    """
+    found = importance(("a", "b", "c"), ANSWERS)
+    narrow = {
+        "a": Performance(0.5, 0.49, 0.51),
+        "b": Performance(0.8, 0.79, 0.81),
+        "c": Performance(0.7, 0.64, 0.76),
+    }
+    points = {point.name: point for point in priority_map(found, narrow).points}
+    mean = found.weights.mean(axis=1)
+    for place, name in enumerate("abc"):
+        point = points[name]
+        error = np.sqrt(np.square(found.weights[:, place] - mean).sum())
+        half = 3.478879 * error
+        assert point.importance.low == pytest.approx(point.importance.value - half, rel=1e-6)
+        assert point.importance.high == pytest.approx(point.importance.value + half, rel=1e-6)
+        assert point.importance.se == pytest.approx(np.sqrt(np.square(found.weights[:, place]).sum()))
+        widened = (point.performance.high - point.performance.value) / (
+            narrow[name].high - narrow[name].value
+        )
+        assert widened == pytest.approx(3.478879 / 2.306004, rel=1e-6)
+    assert points["c"].importance.high < sum(row.weight or 0 for row in found.criteria) / 3
+    assert not points["c"].sure  # not important for certain, but 0.7 may lie on either side of 2/3
+    surely_better = {**narrow, "c": Performance(0.7, 0.69, 0.71)}
+    assert next(each for each in priority_map(found, surely_better).points if each.name == "c").sure
 
 
 # --- burdens ---

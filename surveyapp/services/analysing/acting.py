@@ -158,7 +158,10 @@ def _map_document(mapped: tuple[Importance, PriorityMap] | None) -> Document:
         "points": [
             {
                 "criterion": point.name,
-                "importance": point.importance,
+                "importance": point.importance.value,
+                "importance_se": point.importance.se,
+                "importance_low": point.importance.low,
+                "importance_high": point.importance.high,
                 "performance": point.performance.value,
                 "low": point.performance.low,
                 "high": point.performance.high,

@@ -34,6 +34,9 @@ class Spot:
     name: str
     x: float
     y: float
+    across: tuple[float, float] | None = None
+    up: tuple[float, float] | None = None
+    """Intervals of x and y, where they are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +62,15 @@ def importance_svg(
 ) -> str:
     """Importance (y) against performance (x), divided at `middle`; the corners' names go clockwise from top left."""
     root = picture(WIDTH, HEIGHT, words)
-    across = scale_around([*(spot.x for spot in spots), middle[0]], LEFT, WIDTH - RIGHT)
-    up = scale_around([*(spot.y for spot in spots), middle[1]], HEIGHT - BOTTOM, TOP)
+    xs = [end for spot in spots for end in (spot.x, *(spot.across or ()))]
+    ys = [end for spot in spots for end in (spot.y, *(spot.up or ()))]
+    across = scale_around([*xs, middle[0]], LEFT, WIDTH - RIGHT)
+    up = scale_around([*ys, middle[1]], HEIGHT - BOTTOM, TOP)
     _frame(root, across, up, axes)
     x, y = across.at(middle[0]), up.at(middle[1])
     line(root, (x, TOP), (x, HEIGHT - BOTTOM), stroke=INK, stroke_dasharray="4 3")
     line(root, (LEFT, y), (WIDTH - RIGHT, y), stroke=INK, stroke_dasharray="4 3")
+    _bars(root, spots, across, up)
     _spots(root, spots, across, up)
     # Outside the frame, where no point can lie under them.
     left_x, right_x, top_y, bottom_y = LEFT, WIDTH - RIGHT, TOP - 7, HEIGHT - BOTTOM + 32
@@ -111,6 +117,16 @@ def _frame(root: ET.Element, across: Scale, up: Scale, axes: Axes) -> None:
     write(root, (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, axes.x, text_anchor="middle")
     middle = (TOP + bottom) / 2
     write(root, 18, middle, axes.y, text_anchor="middle", transform=f"rotate(-90 18 {middle:.1f})")
+
+
+def _bars(root: ET.Element, spots: Sequence[Spot], across: Scale, up: Scale) -> None:
+    """The intervals, under all points."""
+    for spot in spots:
+        x, y = across.at(spot.x), up.at(spot.y)
+        if spot.across:
+            line(root, (across.at(spot.across[0]), y), (across.at(spot.across[1]), y), stroke=MUTED)
+        if spot.up:
+            line(root, (x, up.at(spot.up[0])), (x, up.at(spot.up[1])), stroke=MUTED)
 
 
 def _spots(root: ET.Element, spots: Sequence[Spot], across: Scale, up: Scale) -> None:

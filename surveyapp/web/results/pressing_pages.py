@@ -1,11 +1,13 @@
 """Sections on what presses: the map of importance and performance, and the burdens of procedures."""
 
+from collections.abc import Mapping
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from surveyapp.services.drawing.scatters import Axes, Spot, importance_svg
 from surveyapp.services.drawing.svg import Words
-from surveyapp.services.results import RunResults
+from surveyapp.services.results import PROVINCE, Figure, RunResults
 from surveyapp.web.results.chosen import Chosen
 from surveyapp.web.results.findings import BURDENS
 from surveyapp.web.results.panels import (
@@ -46,35 +48,71 @@ def priority_panels(results: RunResults, chosen: Chosen) -> tuple[Panel, ...]:
     ]
     middle = (found["performance_line"], found["importance_line"])
     words = Words(title, _("Số trong vòng tròn là số trong bảng; hai đường đứt là mức trung bình."), "map")
+    grades = _province_grades(results)
     rows = tuple(
-        (
-            f"{number}. {criterion_name(results, each['criterion'])}",
-            fine(each["importance"]),
-            points(each["performance"]),
-            span(each["low"], each["high"]),
-            str(QUADRANTS[each["quadrant"]]),
-            _("rõ") if each["sure"] else _("chưa rõ"),
-        )
-        for number, each in enumerate(found["points"], start=1)
+        _criterion_row(results, number, each, grades) for number, each in enumerate(found["points"], start=1)
     )
     told = _(
         "Tầm quan trọng suy ra từ câu hỏi hài lòng chung, vốn nằm ngoài chỉ số. Đây là sự đi cùng nhau, không nói điều "
         "gì dẫn đến điều gì; vị trí là so với các tiêu chí khác trên cùng hình."
     )
+    sure = _(
+        "Vị trí là “rõ” khi cả hai khoảng đều không cắt đường trung bình. Các khoảng đúng đồng thời 95% cho mọi tiêu "
+        "chí và cả hai chiều; khoảng của tầm quan trọng là của mức cách xa trung bình."
+    )
     headings = (
         _("Tiêu chí"),
         _("Tầm quan trọng"),
+        _("Khoảng đồng thời 95%"),
         _("Điểm (0–1)"),
-        _("Khoảng tin cậy 95%"),
+        _("Khoảng đồng thời 95%"),
         _("Vị trí"),
         _("So với trung bình"),
+        _("Số phiếu"),
+        _("Mức tin cậy"),
     )
     spots = [
-        Spot(str(number), row_words(headings, row), each["performance"], each["importance"])
+        Spot(
+            str(number),
+            row_words(headings, row),
+            each["performance"],
+            each["importance"],
+            (each["low"], each["high"]),
+            _importance_ends(each),
+        )
         for number, (each, row) in enumerate(zip(found["points"], rows, strict=True), start=1)
     ]
     picture = drawing(importance_svg(spots, words, axes, middle, corners))
-    return (Panel("priorities", title, (told,), picture=picture, table=Table(headings, rows)),)
+    return (Panel("priorities", title, (told, sure), picture=picture, table=Table(headings, rows)),)
+
+
+def _criterion_row(
+    results: RunResults, number: int, point: Row, grades: Mapping[str, Figure]
+) -> tuple[str, ...]:
+    figure = grades.get(point["criterion"])
+    ends = _importance_ends(point)
+    return (
+        f"{number}. {criterion_name(results, point['criterion'])}",
+        fine(point["importance"]),
+        _("%(low)s đến %(high)s", low=fine(ends[0]), high=fine(ends[1])) if ends else "–",
+        points(point["performance"]),
+        span(point["low"], point["high"]),
+        str(QUADRANTS[point["quadrant"]]),
+        _("rõ") if point["sure"] and ends else _("chưa rõ"),
+        whole(figure.n) if figure else "–",
+        (figure.grade if figure else None) or "–",
+    )
+
+
+def _importance_ends(point: Row) -> tuple[float, float] | None:
+    """The interval of importance; runs made before it was computed have none."""
+    low, high = point.get("importance_low"), point.get("importance_high")
+    return None if low is None or high is None else (low, high)
+
+
+def _province_grades(results: RunResults) -> dict[str, Figure]:
+    index = results.invited.index if results.invited else ()
+    return {figure.code: figure for figure in index if figure.office == PROVINCE}
 
 
 def burden_panels(results: RunResults, chosen: Chosen) -> tuple[Panel, ...]:
