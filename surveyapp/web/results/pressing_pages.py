@@ -57,7 +57,7 @@ def priority_panels(results: RunResults, chosen: Chosen) -> tuple[Panel, ...]:
         "gì dẫn đến điều gì; vị trí là so với các tiêu chí khác trên cùng hình."
     )
     sure = _(
-        "Vị trí là “rõ” khi cả hai khoảng đều không cắt đường trung bình. Các khoảng đúng đồng thời 95% cho mọi tiêu "
+        "Vị trí là “rõ” khi cả hai khoảng đều không cắt đường trung bình. Các khoảng đúng đồng thời (95%) cho mọi tiêu "
         "chí và cả hai chiều; khoảng của tầm quan trọng là của mức cách xa trung bình."
     )
     headings = (
