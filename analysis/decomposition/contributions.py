@@ -75,7 +75,7 @@ def contributions(
 
     Rows that no answer stands behind are left out. Raises AnalysisError for an unknown axis.
     """
-    table = _Table(frame, effects, axes)
+    table = Cells(frame, effects, axes)
     values, counts = table.values(), table.counts()
     kept = np.flatnonzero(table.filled())
     df = min(side.df for side in effects.sides)
@@ -102,17 +102,17 @@ def contributions(
 
 def figures(frame: Frame, effects: Effects, axes: tuple[str, ...]) -> tuple[Names, Floats, Floats]:
     """Names, values and deviations E of the rows, for further computation."""
-    table = _Table(frame, effects, axes)
+    table = Cells(frame, effects, axes)
     return table.all_names(), table.values(), table.spread(np.arange(table.size))
 
 
 def figures_apart(frame: Frame, effects: Effects, axes: tuple[str, ...]) -> tuple[Names, Floats, Floats]:
     """Names, values and standard errors of the rows, for many of which there would be no room for their deviations."""
-    table = _Table(frame, effects, axes)
+    table = Cells(frame, effects, axes)
     return table.all_names(), table.values(), table.errors(np.arange(table.size))
 
 
-class _Table:
+class Cells:
     """Sums of cells along the axes that are not named."""
 
     def __init__(self, frame: Frame, effects: Effects, axes: tuple[str, ...]) -> None:

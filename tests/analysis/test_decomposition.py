@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from analysis.arrays import Bools, Floats, Ints
 from analysis.comparing.simultaneous import MOST_JOINT
 from analysis.decomposition.contributions import contributions, figures
 from analysis.decomposition.effects import difference_effects, level_effects
+from analysis.decomposition.largest import Choice, cell_counts, largest_contributions
 from analysis.decomposition.shapley import effect, slope
 from analysis.decomposition.sides import Axis, Criterion, Frame, Sample, Side, plain_sample, side
 from analysis.errors import AnalysisError
@@ -294,6 +296,35 @@ def test_the_largest_come_first_and_intervals_hold_together() -> None:
     assert (row.low, row.high) == pytest.approx(
         (row.value - table.critical * row.se, row.value + table.critical * row.se)
     )
+
+
+def test_the_largest_cells_are_those_of_the_whole_table_with_wider_intervals() -> None:
+    """Of office × service × criterion only the largest: the same values and errors as in the whole table, intervals
+    and p-values of Bonferroni over all cells that have enough answers."""
+    answers, chosen = Answers(10), frame()
+    found = level_effects(chosen, answers.side(chosen, True))
+    axes = ("office", "service", "criterion")
+    whole = contributions(chosen, found, axes)
+    enough = [row for row in whole.rows if row.n >= 3]
+    few = largest_contributions(chosen, found, axes, Choice(most=4, of_each=2, minimum_n=3))
+    by_size = sorted(enough, key=lambda row: -abs(row.value))
+    expected = {row.place for row in by_size[:4]}
+    for office in {row.by["office"] for row in enough}:
+        own = [row for row in by_size if row.by["office"] == office]
+        expected |= {row.place for row in own[:2]}
+    assert {row.place for row in few.rows} == expected
+    assert len(expected) < len(enough)
+    critical = stats.t.ppf(1 - 0.025 / len(enough), few.df)
+    assert few.critical == pytest.approx(critical)
+    of_whole = {row.place: row for row in whole.rows}
+    for row in few.rows:
+        same = of_whole[row.place]
+        assert [row.value, row.se, row.n] == pytest.approx([same.value, same.se, same.n])
+        assert row.high - row.low == pytest.approx(2 * critical * row.se)
+        p = 2 * stats.t.sf(abs(row.value) / row.se, few.df) * len(enough) if row.se else None
+        assert row.p_holm == (None if p is None else pytest.approx(min(1.0, p)))
+    counts = cell_counts(chosen, found, axes)
+    assert counts == {tuple(row.by.values()): row.n for row in whole.rows}
 
 
 def test_without_anybody_eligible_the_difference_is_unknown() -> None:

@@ -67,6 +67,50 @@ def test_cells_sum_to_the_row_of_their_office(computed: dict[str, Any]) -> None:
         assert sum(each["value"] for each in cells) == pytest.approx(row["value"], abs=1e-8)
 
 
+def test_cells_of_offices_and_services_sum_to_their_rows(computed: dict[str, Any]) -> None:
+    """Every division of two axes adds up to both of its rows; in this wave nothing of it is hidden."""
+    lost = computed["result"]["actions"]["contributions"]["lost"]
+    for division, axes in (
+        ("office_service", ("office", "service")),
+        ("service_criterion", ("service", "criterion")),
+    ):
+        assert lost[division]["hidden"] == 0
+        for axis in axes:
+            for row in lost[axis]["rows"]:
+                cells = [each for each in lost[division]["rows"] if each[axis] == row[axis]]
+                assert sum(each["value"] for each in cells) == pytest.approx(row["value"], abs=1e-8)
+
+
+def test_of_the_smallest_cells_only_the_largest_are_stored_and_the_rest_is_told(
+    computed: dict[str, Any],
+) -> None:
+    """An office has one service here, so a cell of three axes is the one of its office and criterion."""
+    lost = computed["result"]["actions"]["contributions"]["lost"]
+    table, of_two = lost["office_service_criterion"], lost["office_criterion"]["rows"]
+    values = {(row["office"], row["criterion"]): row for row in of_two}
+    assert table["largest"] and table["rows"]
+    for row in table["rows"]:
+        same = values[row["office"], row["criterion"]]
+        assert (row["value"], row["n"]) == (pytest.approx(same["value"], abs=1e-10), same["n"])
+    assert sum(row["value"] for row in table["rows"]) + table["rest"] == pytest.approx(
+        table["whole"], abs=1e-8
+    )
+
+
+def test_a_gap_falls_apart_by_service_too(computed: dict[str, Any]) -> None:
+    for gap in computed["result"]["actions"]["gaps"].values():
+        services = gap["services"]
+        assert services["whole"] == pytest.approx(gap["whole"], abs=1e-10)
+        summed = sum(row["value"] for row in services["rows"]) + services["rest"]
+        assert summed == pytest.approx(gap["whole"], abs=1e-8)
+
+
+def test_contributions_are_graded_by_their_answers(computed: dict[str, Any]) -> None:
+    for table in computed["result"]["actions"]["contributions"]["lost"].values():
+        for row in table["rows"]:
+            assert row["grade"] == ("C" if row["n"] < 30 else "A")
+
+
 def test_offices_are_compared_with_their_own_scores(computed: dict[str, Any]) -> None:
     result = computed["result"]
     for row in result["comparison"]["nodes"]["total"]["offices"]:

@@ -73,7 +73,7 @@ def test_a_wave_does_not_differ_from_itself(now: Computed, folder: Path) -> None
     same = Earlier(7, now.specs["invited"], now.result["invited"]["index"], folder)
     found = change(now, folder, same)
     assert found["run"] == 7
-    for name in ("effect", "office", "criterion"):
+    for name in ("effect", "office", "criterion", "service", "office_service_criterion"):
         assert found[name]["whole"] == pytest.approx(0, abs=1e-9)
         assert all(row["value"] == pytest.approx(0, abs=1e-9) for row in found[name]["rows"])
 

@@ -86,6 +86,36 @@ def test_contributions_on_the_page_add_up_to_what_is_missing(analyst: PageClient
         assert sum(up) == pytest.approx(0, abs=0.005 * len(up))
 
 
+def test_an_office_has_its_cells_of_service_and_criterion(analyst: PageClient, site: Site) -> None:
+    """The largest of the province on its page, those of an office on the office's; what is left is told as a sum."""
+    cells = stored(site)["actions"]["contributions"]["lost"]["office_service_criterion"]
+    whole = analyst.get_page(ACT)
+    assert len(whole.soup.select('[aria-labelledby="lost-office_service_criterion"] tbody tr')) == len(
+        cells["rows"]
+    )
+    assert f"Các ô còn lại của toàn tỉnh cộng lại: {vietnamese(cells['rest'])} điểm" in whole.text
+    own = [row for row in cells["rows"] if row["office"] == "office-2"]
+    page = analyst.get_page(f"{ACT}?office=office-2")
+    shown = page.soup.select('[aria-labelledby="lost-office_service_criterion"] tbody tr')
+    assert len(shown) == len(own) > 0
+    assert {one(row, "td:last-child").get_text() for row in shown} <= {"A", "B", "C"}
+    assert page.soup.select('[aria-labelledby="gap-services"]')
+
+
+def test_a_run_made_before_cells_were_taken_apart_says_so(analyst: PageClient, site: Site) -> None:
+    def forget(result: dict[str, Any]) -> None:
+        for tables in result["actions"]["contributions"].values():
+            for division in ("office_service", "service_criterion", "office_service_criterion"):
+                del tables[division]
+        for gap in result["actions"]["gaps"].values():
+            del gap["services"]
+
+    change(site, forget)
+    page = analyst.get_page(ACT)
+    assert "trước khi có phần chia theo cơ quan, thủ tục và tiêu chí" in page.text
+    assert table(page, "lost-office")
+
+
 def test_a_row_stands_there_as_it_was_computed(analyst: PageClient, site: Site) -> None:
     [row] = [
         each

@@ -17,7 +17,7 @@ from analysis.priorities.importance import Importance, importance
 from analysis.priorities.maps import Performance, PriorityMap, priority_map
 from analysis.priorities.surveys import answers_of
 from analysis.results import rounded
-from surveyapp.services.analysing.advising import advice_document
+from surveyapp.services.analysing.advising import advice_document, cells_hidden_by_advice
 from surveyapp.services.analysing.asking import OnePass
 from surveyapp.services.analysing.burdening import burden_document, burdens_by
 from surveyapp.services.analysing.comparing import comparison_document
@@ -27,6 +27,7 @@ from surveyapp.services.analysing.contributing import (
     SERVICE,
     TOTAL,
     Grades,
+    HiddenCells,
     Tables,
     contribution_tables,
     grades_of,
@@ -71,7 +72,7 @@ def what_to_do(
     advice, no_advice = _tried(lambda: advice_document(survey, rows, grades, answers))
     found_parts: Document = rounded(
         {
-            "actions": _actions(survey, rows, grades, answers) | _differences(survey, grades, earlier),
+            "actions": _actions(_Found(survey, rows, grades, answers), earlier),
             "comparison": comparison_document(survey, rows, answers),
             "advice": no_advice or advice,
         }
@@ -79,34 +80,52 @@ def what_to_do(
     return found_parts
 
 
-def _actions(survey: Surveyed, rows: Rows, grades: Grades, answers: OnePass) -> Document:
-    tables, no_tables = _tried(lambda: contribution_tables(survey, grades))
-    burdens, no_burdens = _tried(lambda: burdens_by(answers, SERVICE))
-    mapped, no_map = _tried(lambda: _map(rows, answers.spec, answers.folder))
-    findings = _findings(tables or {}, burdens or (), mapped, rows, grades)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the actions follow from: the survey, the run's index rows with their grades, and answers to more."""
+
+    survey: Surveyed
+    rows: Rows
+    grades: Grades
+    answers: OnePass
+
+
+def _actions(found: _Found, earlier: Earlier | None) -> Document:
+    cells, _refused = _tried(
+        lambda: cells_hidden_by_advice(found.survey, found.rows, found.grades, found.answers)
+    )
+    tables, no_tables = _tried(lambda: contribution_tables(found.survey, found.grades, cells))
+    burdens, no_burdens = _tried(lambda: burdens_by(found.answers, SERVICE))
+    mapped, no_map = _tried(lambda: _map(found.rows, found.answers.spec, found.answers.folder))
+    findings = _findings(tables or {}, burdens or (), mapped, found.rows, found.grades)
     return {
         "contributions": no_tables or _documents(tables or {}),
         "burdens": no_burdens or [burden_document(each) for each in burdens or ()],
         "priorities": no_map or _map_document(mapped),
         "findings": [_finding_document(each) for each in findings],
-    }
+    } | _differences(found, tables or {}, cells, earlier)
 
 
-def _differences(survey: Surveyed, grades: Grades, earlier: Earlier | None) -> Document:
+def _differences(
+    found: _Found, tables: Tables, cells: HiddenCells | None, earlier: Earlier | None
+) -> Document:
     """What every office's distance from the others is made of, and the change since the wave before."""
-    gaps, no_gaps = _tried(lambda: office_gaps(survey, grades))
-    found: Document = {"gaps": no_gaps or gaps}
-    if earlier is not None:
-        change, no_change = _tried(lambda: _change(survey, grades, earlier))
-        found["change"] = no_change or change
-    return found
+    rows = tables["lost"]["office_service"].table.rows if tables and cells else ()
+    seen = {(row.by[OFFICE], row.by[SERVICE]) for row in rows}
+    gaps, no_gaps = _tried(lambda: office_gaps(found.survey, found.grades, seen))
+    parts: Document = {"gaps": no_gaps or gaps}
+    if earlier is not None and cells is not None:
+        change, no_change = _tried(lambda: _change(found, earlier, cells))
+        parts["change"] = no_change or change
+    return parts
 
 
-def _change(survey: Surveyed, grades: Grades, earlier: Earlier) -> Document:
-    then = grades_of(earlier.rows)
+def _change(found: _Found, earlier: Earlier, cells: HiddenCells) -> Document:
+    grades, then = found.grades, grades_of(earlier.rows)
     offices = {office for code, office in (*grades.letters, *then.letters) if code == TOTAL and office}
     hidden = [each for each in sorted(offices) if HIDDEN in (_letter(grades, each), _letter(then, each))]
-    return {"run": earlier.run_id} | change_since(survey, earlier.spec, earlier.folder, hidden)
+    changed = change_since(found.survey, earlier.spec, earlier.folder, hidden, cells)
+    return {"run": earlier.run_id} | changed
 
 
 def _letter(grades: Grades, office: str) -> str:

@@ -12,8 +12,8 @@ from analysis.index_scores import all_indicators
 from analysis.priorities.burden_columns import RULES
 from surveyapp.services.analysing.asking import OnePass
 from surveyapp.services.analysing.burdening import burden_document, burdens_by
-from surveyapp.services.analysing.contributing import OFFICE, Grades
-from surveyapp.services.analysing.distancing import distance_documents
+from surveyapp.services.analysing.contributing import OFFICE, Grades, HiddenCells
+from surveyapp.services.analysing.distancing import distance_documents, hidden_cells
 from surveyapp.services.analysing.specs import unit_names
 from surveyapp.services.analysing.unit_index import IndexRows, unit_rows
 from surveyapp.services.analysing.units_of_advice import COMMUNE, FIELD, Units, units_of
@@ -27,8 +27,7 @@ def advice_document(survey: Surveyed, rows: Rows, grades: Grades, answers: OnePa
     """By kind and unit what its page shows. Raises AnalysisError for what a run of the spec would refuse."""
     units = units_of(survey, answers.folder)
     index = unit_rows(answers, rows, units)
-    letters = {FIELD: _grades(index, FIELD), COMMUNE: _grades(index, COMMUNE), OFFICE: grades}
-    distances = distance_documents(survey, units, letters)
+    distances = distance_documents(survey, units, _letters(index, grades))
     burdens = _burdens(answers, units, _hidden_burdens(survey, units, grades))
     names = unit_names(answers.folder, AREAS[COMMUNE])
     return {
@@ -50,6 +49,17 @@ def advice_document(survey: Surveyed, rows: Rows, grades: Grades, answers: OnePa
             for office in units.offices
         },
     }
+
+
+def cells_hidden_by_advice(survey: Surveyed, rows: Rows, grades: Grades, answers: OnePass) -> HiddenCells:
+    """The cells that these pages do not show. Raises AnalysisError for what a run of the spec would refuse."""
+    units = units_of(survey, answers.folder)
+    hidden = hidden_cells(survey, units, _letters(unit_rows(answers, rows, units), grades))
+    return HiddenCells(hidden[OFFICE], set().union(*hidden[FIELD].values()))
+
+
+def _letters(index: IndexRows, grades: Grades) -> dict[str, Grades]:
+    return {FIELD: _grades(index, FIELD), COMMUNE: _grades(index, COMMUNE), OFFICE: grades}
 
 
 def _found(unit: str, kind: str, index: IndexRows, distances: Mapping[str, Document]) -> Document:

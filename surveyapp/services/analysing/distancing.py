@@ -46,8 +46,7 @@ Hidden = dict[str, dict[str, set[Cell]]]
 def distance_documents(survey: Surveyed, units: Units, grades: Mapping[str, Grades]) -> dict[str, Document]:
     """By kind and unit whose total is shown: its distance, or why it is unknown. `grades` are by kind."""
     frame = frame_of(survey, TOTAL, (SERVICE,))
-    everybody = side_of(survey, frame)
-    hidden = _hidden(survey, frame, everybody, units, grades)
+    everybody, hidden = side_of(survey, frame), hidden_cells(survey, units, grades)
     found: dict[str, Document] = {}
     for kind in KINDS:
         found[kind] = {}
@@ -98,10 +97,10 @@ def _row(row: Contribution) -> Document:
     return {**row.by, **{name: getattr(row, name) for name in ("value", "se", "low", "high", "n")}}
 
 
-def _hidden(
-    survey: Surveyed, frame: Frame, everybody: Side, units: Units, grades: Mapping[str, Grades]
-) -> Hidden:
-    counts = _counts(survey, frame, everybody)
+def hidden_cells(survey: Surveyed, units: Units, grades: Mapping[str, Grades]) -> Hidden:
+    """By kind and unit the cells of criterion and service that are not shown. `grades` are by kind."""
+    frame = frame_of(survey, TOTAL, (SERVICE,))
+    counts = _counts(survey, frame, side_of(survey, frame))
     hidden: Hidden = {kind: {unit: set() for unit in units.members(kind)} for kind in KINDS}
     services = frame.axes[0].labels
     for place, criterion in enumerate(each.code for each in frame.criteria):

@@ -11,6 +11,8 @@ from surveyapp.web.reports.subject import POINTED, TOTAL
 
 _: Callable[..., str] = gettext
 Row = Mapping[str, Any]
+DIVISIONS = frozenset({"office", "criterion", "service", "office_criterion"})
+"""The tables of contributions for everybody: cells of services stay with those who analyse."""
 Pointed = frozenset[tuple[str, str]]
 
 
@@ -24,7 +26,7 @@ def public_results(results: RunResults) -> RunResults:
     for name in ("contributions", "gaps", "priorities"):
         actions[name] = actions.get(name) or {}
     actions["contributions"] = {
-        kind: {division: _kept(table, seen) for division, table in tables.items()}
+        kind: {division: _kept(table, seen) for division, table in tables.items() if division in DIVISIONS}
         for kind, tables in actions["contributions"].items()
         if kind != "refused"
     }

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from surveyapp.domain.errors import NotFound
 from surveyapp.services.results import RunResults
 from surveyapp.web.results.chosen import Chosen, check_place, not_yet
-from surveyapp.web.results.contributing_pages import contribution_panels
+from surveyapp.web.results.contributing_pages import contribution_panels, made_before
 from surveyapp.web.results.differing_pages import change_panels, gap_panels
 from surveyapp.web.results.filters import EVERYTHING, Filters, not_applied
 from surveyapp.web.results.findings import chosen_findings, finding_sentences
@@ -71,7 +71,9 @@ def act_page(results: RunResults, wave_name: str, chosen: Chosen, filters: Filte
         nodes,
         panels if actions and filters.shows_invited else (),
         not_applied(filters),
-        tuple(dict.fromkeys(filter(None, map(refused, parts)))) if actions else (not_yet(),),
+        tuple(dict.fromkeys(filter(None, (*map(refused, parts), made_before(results)))))
+        if actions
+        else (not_yet(),),
     )
 
 

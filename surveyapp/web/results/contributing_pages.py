@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from surveyapp.services.drawing.bars import Bar, bars_svg
@@ -24,6 +25,18 @@ from surveyapp.web.results.panels import (
 )
 
 MOST_BARS = 15
+CELLS = "office_service_criterion"
+DIVISIONS = {
+    "office": _l("theo cơ quan"),
+    "criterion": _l("theo tiêu chí"),
+    "service": _l("theo thủ tục"),
+    "office_criterion": _l("theo cơ quan và tiêu chí"),
+    "office_service": _l("theo cơ quan và thủ tục"),
+    "service_criterion": _l("theo thủ tục và tiêu chí"),
+    CELLS: _l("theo cơ quan, thủ tục và tiêu chí"),
+}
+LONG = ("office_service", "service_criterion", CELLS)
+"""Of the whole province only what is missing is shown of these."""
 
 
 def contribution_panels(results: RunResults, chosen: Chosen) -> tuple[Panel, ...]:
@@ -31,28 +44,36 @@ def contribution_panels(results: RunResults, chosen: Chosen) -> tuple[Panel, ...
     tables = results.actions.get("contributions", {})
     if "lost" not in tables:
         return ()
-    if chosen.office:
-        divisions = [("office_criterion", _("theo tiêu chí"))]
-    elif chosen.node:
-        divisions = [
-            ("criterion", _("theo tiêu chí")),
-            ("office_criterion", _("theo cơ quan và tiêu chí")),
-        ]
-    elif chosen.service:
-        divisions = [("service", _("theo thủ tục"))]
-    else:
-        divisions = [
-            ("office", _("theo cơ quan")),
-            ("criterion", _("theo tiêu chí")),
-            ("service", _("theo thủ tục")),
-            ("office_criterion", _("theo cơ quan và tiêu chí")),
-        ]
     return tuple(
-        _contribution(results, tables[kind][division], (kind, division, by), chosen)
-        for division, by in divisions
-        for kind in ("lost", "below_mean")
+        _contribution(results, tables[kind][division], (kind, division, str(DIVISIONS[division])), chosen)
+        for division in _divisions(chosen)
+        for kind in (("lost",) if division in LONG and chosen.is_everything else ("lost", "below_mean"))
         if division in tables[kind]
     )
+
+
+def made_before(results: RunResults) -> str:
+    """What is said of a run that was made before cells of services were taken apart; empty for others."""
+    lost = results.actions.get("contributions", {}).get("lost")
+    if not lost or CELLS in lost:
+        return ""
+    return str(
+        _(
+            "lần phân tích này được làm trước khi có phần chia theo cơ quan, thủ tục và tiêu chí; xin phân tích lại bộ "
+            "dữ liệu."
+        )
+    )
+
+
+def _divisions(chosen: Chosen) -> tuple[str, ...]:
+    """The divisions that make sense for what is chosen."""
+    if chosen.office:
+        return ("office_criterion", "office_service", CELLS)
+    if chosen.node:
+        return ("criterion", "office_criterion", "service_criterion", CELLS)
+    if chosen.service:
+        return ("service", "service_criterion", "office_service", CELLS)
+    return tuple(DIVISIONS)
 
 
 def _contribution(results: RunResults, table: Row, named: tuple[str, str, str], chosen: Chosen) -> Panel:
@@ -70,19 +91,29 @@ def _contribution(results: RunResults, table: Row, named: tuple[str, str, str], 
             "Số dương: chỉ số toàn tỉnh được thêm chừng ấy nếu nơi này lên bằng trung bình; số âm: nơi này đang trên "
             "trung bình. Cộng lại bằng 0."
         )
-    hidden = (
-        (_("Phần không hiển thị riêng vì ít phiếu, cộng lại: %(rest)s điểm.", rest=points(table["rest"])),)
-        if table["hidden"] and chosen.is_everything
-        else ()
-    )
     shown = _contribution_table(results, ordered, kind)
     return Panel(
         f"{kind}-{division}",
         title,
-        (told, *hidden),
+        (told, *_rest(table, chosen)),
         picture=_bars(ordered[:MOST_BARS], shown, title, f"{kind}-{division}") if ordered else None,
         table=shown,
     )
+
+
+def _rest(table: Row, chosen: Chosen) -> tuple[str, ...]:
+    """What the rows that are not shown add up to."""
+    if table.get("largest"):
+        return (
+            _(
+                "Chỉ nêu những ô đóng góp lớn nhất trong số các ô có đủ phiếu; khoảng đồng thời đã tính đến việc chọn "
+                "ra từ mọi ô. Các ô còn lại của toàn tỉnh cộng lại: %(rest)s điểm.",
+                rest=points(table["rest"]),
+            ),
+        )
+    if not table["hidden"] or not chosen.is_everything:
+        return ()
+    return (_("Phần không hiển thị riêng vì ít phiếu, cộng lại: %(rest)s điểm.", rest=points(table["rest"])),)
 
 
 def _bars(rows: Sequence[Row], table: Table, title: str, name: str) -> Markup:
@@ -95,7 +126,14 @@ def _bars(rows: Sequence[Row], table: Table, title: str, name: str) -> Markup:
 
 
 def _contribution_table(results: RunResults, rows: Sequence[Row], kind: str) -> Table:
-    headings = (_("Nơi"), _("Đóng góp (điểm)"), _("Khoảng đồng thời 95%"), _("Tỷ phần"), _("Số phiếu"))
+    headings = (
+        _("Nơi"),
+        _("Đóng góp (điểm)"),
+        _("Khoảng đồng thời 95%"),
+        _("Tỷ phần"),
+        _("Số phiếu"),
+        _("Mức tin cậy"),
+    )
     return Table(
         headings,
         tuple(
@@ -105,6 +143,7 @@ def _contribution_table(results: RunResults, rows: Sequence[Row], kind: str) -> 
                 span(row["low"], row["high"]),
                 share(row["share"]) if kind == "lost" else "–",
                 whole(row["n"]),
+                row.get("grade") or "–",
             )
             for row in rows
         ),

@@ -16,6 +16,7 @@ from surveyapp.web.results.panels import (
     points,
     refused,
     row_words,
+    service_name,
     share,
     short,
     span,
@@ -46,7 +47,11 @@ def gap_panels(results: RunResults, office: str) -> tuple[Panel, ...]:
         direction=_("cao hơn") if found["whole"] >= 0 else _("thấp hơn"),
         points=points(abs(found["whole"])),
     )
-    return (_panel(results, found, "gap", title, told),)
+    panels = [_panel(results, found, "gap", title, told)]
+    if "services" in found:
+        by_service = _("Chênh lệch với các cơ quan còn lại, theo thủ tục")
+        panels.append(_panel(results, found["services"], "gap-services", by_service, ""))
+    return tuple(panels)
 
 
 def change_panels(results: RunResults) -> tuple[Panel, ...]:
@@ -64,26 +69,41 @@ def change_panels(results: RunResults) -> tuple[Panel, ...]:
         "effect": _("Thay đổi so với đợt trước"),
         "office": _("Thay đổi so với đợt trước, theo cơ quan"),
         "criterion": _("Thay đổi so với đợt trước, theo tiêu chí"),
+        "service": _("Thay đổi so với đợt trước, theo thủ tục"),
+        "office_service_criterion": _("Thay đổi so với đợt trước: những ô lớn nhất"),
     }
     return tuple(
         _panel(results, found[name], f"change-{name}", title, told if name == "effect" else "")
         for name, title in titles.items()
+        if name in found
     )
 
 
 def _panel(results: RunResults, table: Row, name: str, title: str, told: str) -> Panel:
     ordered = sorted(table["rows"], key=lambda row: -abs(row["value"]))
     hidden = (
-        _("Phần không hiển thị riêng vì ít phiếu, cộng lại: %(rest)s điểm.", rest=points(table["rest"]))
+        _("Phần không hiển thị riêng, cộng lại: %(rest)s điểm.", rest=points(table["rest"]))
         if table["hidden"]
         else ""
     )
     words = Words(title, _("Mỗi thanh là một đóng góp, vạch là khoảng đồng thời 95%."), name)
     rows = tuple(
-        (_name(results, row), points(row["value"]), span(row["low"], row["high"]), whole(row["n"]))
+        (
+            _name(results, row),
+            points(row["value"]),
+            span(row["low"], row["high"]),
+            whole(row["n"]),
+            row.get("grade") or "–",
+        )
         for row in ordered
     )
-    headings = (_("Phần"), _("Đóng góp (điểm)"), _("Khoảng đồng thời 95%"), _("Số phiếu (bên ít hơn)"))
+    headings = (
+        _("Phần"),
+        _("Đóng góp (điểm)"),
+        _("Khoảng đồng thời 95%"),
+        _("Số phiếu (bên ít hơn)"),
+        _("Mức tin cậy"),
+    )
     bars = [
         Bar(told[0], row["value"], row["low"], row["high"], row_words(headings, told))
         for row, told in zip(ordered[:MOST_BARS], rows, strict=False)
@@ -99,6 +119,7 @@ def _panel(results: RunResults, table: Row, name: str, title: str, told: str) ->
 
 def _name(results: RunResults, row: Row) -> str:
     names = [office_name(results, row["office"])] if "office" in row else []
+    names += [service_name(results, row["service"])] if "service" in row else []
     names += [criterion_name(results, row["criterion"])] if "criterion" in row else []
     return " – ".join([*names, str(EFFECTS[row["effect"]])])
 
