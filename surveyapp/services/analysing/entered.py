@@ -22,7 +22,7 @@ from surveyapp.domain.text import clean
 from surveyapp.services.analysing.entered_facts import one_stop_figures
 from surveyapp.services.analysing.entered_parts import EnteredPart
 from surveyapp.services.analysing.entered_sheets import Sheet, sheet_named
-from surveyapp.services.analysing.fact_periods import last_day
+from surveyapp.services.analysing.fact_periods import is_outside
 from surveyapp.services.auditing import Act, record
 from surveyapp.services.results import RunLine, list_runs, read_run
 from surveyapp.services.transactions import Session
@@ -69,8 +69,8 @@ class EnteredScore:
     share: Mapping[str, Any] | None
     level: str
     """The level of the office, where rules tell levels apart; else empty."""
-    in_force: bool
-    """Whether the definition is known to have been in force in the period, where that is known."""
+    is_outside: bool
+    """Whether the office decided to use rules that are not known to have been in force in the period."""
 
 
 def runs_with_shares(session: Session) -> tuple[RunLine, ...]:
@@ -195,7 +195,7 @@ def _view(row: PublishedTable) -> EnteredScore:
         is_used=row.state == ACCEPTED,
         share=content.get("share"),
         level=content.get("level") or "",
-        in_force=sheet.holds_on(last) if (last := last_day(content["period"])) else True,
+        is_outside=bool(content.get("decided")) and is_outside(sheet, content["period"]),
         **score,
     )
 

@@ -11,7 +11,7 @@ from surveyapp.domain.errors import InvalidInput, NotFound
 from surveyapp.domain.roles import Account
 from surveyapp.services.analysing.entered import keep
 from surveyapp.services.analysing.entered_sheets import Sheet, sheet_named
-from surveyapp.services.analysing.fact_periods import last_day, period_of
+from surveyapp.services.analysing.fact_periods import is_outside, period_of
 from surveyapp.services.auditing import Act
 from surveyapp.services.transactions import Session
 
@@ -54,9 +54,3 @@ def enter_facts(session: Session, account: Account, entry: FactEntry, act: Act) 
     said = {"whose": entry.whose, "period": entry.period, "source": entry.source}
     content = {"facts": facts, "level": entry.level, "decided": entry.is_decided}
     return keep(session, account, sheet, said, content, act)
-
-
-def is_outside(sheet: Sheet, period: str) -> bool:
-    """Whether the rules are not known to have been in force at the end of a period."""
-    last = last_day(period)
-    return last is not None and not sheet.holds_on(last)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from surveyapp.domain.text import clean, fold
 from surveyapp.services.analysing.entered import LONGEST
 from surveyapp.services.analysing.entered_sheets import Sheet, SheetFact
-from surveyapp.services.analysing.entering_facts import FactEntry, is_outside
-from surveyapp.services.analysing.fact_periods import FIRST_YEAR, LAST_YEAR
+from surveyapp.services.analysing.entering_facts import FactEntry
+from surveyapp.services.analysing.fact_periods import FIRST_YEAR, LAST_YEAR, is_outside
 
 SAID = ("whose", "year", "quarter", "source", "level", "decided")
 """Keys of what is said of the facts."""

@@ -147,7 +147,7 @@ def _of_office(score: EnteredScore) -> list[str]:
     told = [_("Đây không phải điểm đánh giá chính thức.")]
     if score.level:
         told.append(_("Cấp của cơ quan: %(level)s.", level=LEVEL_WORDS[score.level]))
-    if not score.in_force:
+    if score.is_outside:
         told.append(
             _("Kỳ này nằm ngoài thời gian biết chắc quy tắc có hiệu lực; cơ quan đã quyết định vẫn dùng.")
         )
