@@ -69,6 +69,7 @@ if HAS_RESULTS:
     from surveyapp.web.api.key_pages import blueprint as api_keys
     from surveyapp.web.api.link_views import blueprint as api_links
     from surveyapp.web.api.views import blueprint as api
+    from surveyapp.web.entered.fact_views import blueprint as entered_facts
     from surveyapp.web.entered.views import blueprint as entered
     from surveyapp.web.exports.views import blueprint as exports
     from surveyapp.web.leading.views import blueprint as leading
@@ -130,6 +131,7 @@ def with_figures() -> tuple[Blueprint, ...]:
         target,
         published,
         entered,
+        entered_facts,
         exports,
         measures,
         reports,

@@ -1,76 +1,130 @@
-"""Points of one dossier or unit for each indicator of Thông tư 01/2018/TT-VPCP: 2, 1 or 0."""
+"""Facts of a one-stop office to points by Thông tư 01/2018/TT-VPCP: shares are compared exactly, as fractions.
 
-from dataclasses import dataclass
-from typing import Literal
+An indicator is scored only where each of its facts is there; a share of nothing has no points. Missing is never zero.
+"""
 
-from analysis.frameworks.one_stop import Level, OneStop
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
 
-Timing = Literal["early", "on_time", "late"]
-COMPLAINTS_ON_TIME = 0.90
-ONLINE_PROCEDURES = 0.20
-ONLINE_DOSSIERS = 0.30
-ONLINE_DOSSIERS_LEAST = 0.15
+from analysis.errors import AnalysisError, some
+from analysis.frameworks.one_stop import PER_DOSSIER, Indicator, Level, OneStop, OneStopScore, unit_score
 
-
-def time_points(taken: float, limit: float) -> int:
-    """Indicators 1 and 2: shorter than the limit 2, equal 1, longer 0."""
-    return 2 if taken < limit else 1 if taken == limit else 0
-
-
-def contact_points(contacts: int, caused_by_applicant: int = 0) -> int:
-    """Indicator 3: how often the applicant had to come to complete the dossier; own faults do not count."""
-    return max(2 - max(contacts - caused_by_applicant, 0), 0)
-
-
-def agency_points(agencies: int, *, only_one_stop: bool) -> int:
-    """Indicator 4: no agency 2; one, the one-stop office (with a lawful field check) 1; else 0."""
-    if agencies == 0:
-        return 2
-    return 1 if only_one_stop else 0
-
-
-def organisation_points(definition: OneStop, level: Level, on_the_spot: float, *, all_received: bool) -> int:
-    """Indicator 5: enough procedures settled on the spot 2; all eligible ones received and returned there 1."""
-    if on_the_spot >= float(definition.on_the_spot[level]):
-        return 2
-    return 1 if all_received else 0
-
-
-def publicity_points(*, posted: bool, electronic: bool) -> int:
-    """Indicator 6: accurate, complete and timely, on the wall and electronically 2, one of them 1."""
-    return int(posted) + int(electronic)
-
-
-def attitude_points(definition: OneStop, timing: Timing, *, complaint: bool) -> int:
-    """Indicator 7; a complaint found false or slanderous is none. Late without complaint: the circular is silent."""
-    if complaint:
-        return 0
-    return {"early": 2, "on_time": 1, "late": definition.late_without_complaint}[timing]
-
-
-def complaint_points(received: int, handled_on_time: int, *, prolonged: bool) -> int:
-    """Indicator 8: none, or all on time and none prolonged 2; at least 90 % 1."""
-    if received == 0:
-        return 2
-    if prolonged:
-        return 0
-    share = handled_on_time / received
-    return 2 if share == 1 else 1 if share >= COMPLAINTS_ON_TIME else 0
+Counts = Mapping[str, int]
+"""Numbers by the code of their fact; 1 and 0 for yes and no."""
+ORGANISATION = 5
+LEVEL = "level"
 
 
 @dataclass(frozen=True)
-class OnlineService:
-    """Shares of eligible procedures at level 3 or 4 and of dossiers handed in online, and whether any is late."""
+class Facts:
+    """What is known of an office: counts by the number of their indicator, and the level that the fifth depends on."""
 
-    deployed: bool
-    procedures: float
-    dossiers: float
-    any_late: bool
+    counts: Mapping[int, Counts] = field(default_factory=dict)
+    level: Level | None = None
 
 
-def online_points(service: OnlineService) -> int:
-    """Indicator 9."""
-    if not service.deployed or service.any_late or service.dossiers < ONLINE_DOSSIERS_LEAST:
+def score_of_facts(definition: OneStop, facts: Facts) -> OneStopScore:
+    """The score of a unit. Raises AnalysisError for facts that there cannot be (see `check_facts`)."""
+    check_facts(definition, facts)
+    dossiers: dict[int, dict[int, int]] = {}
+    unit: dict[int, int | None] = {}
+    for indicator in definition.indicators:
+        number = indicator.number
+        is_whole = not missing_facts(indicator, facts)
+        if number not in PER_DOSSIER:
+            unit[number] = RULES[number](definition, facts) if is_whole else None
+        elif is_whole:
+            dossiers[number] = _by_points(indicator, facts.counts[number])
+    return unit_score(definition, dossiers, unit)
+
+
+def missing_facts(indicator: Indicator, facts: Facts) -> tuple[str, ...]:
+    """The codes of facts without which the indicator has no points."""
+    known = facts.counts.get(indicator.number, {})
+    missing = [fact.code for fact in indicator.facts if fact.code not in known]
+    if indicator.number == ORGANISATION and facts.level is None:
+        missing.insert(0, LEVEL)
+    return tuple(missing)
+
+
+def check_facts(definition: OneStop, facts: Facts) -> None:
+    """Raises AnalysisError for unknown facts, negative numbers, and a part that is larger than its whole."""
+    own = {each.number: each for each in definition.indicators}
+    if strange := facts.counts.keys() - own.keys():
+        raise AnalysisError(f"one-stop score: there are no indicators {some(sorted(strange))}")
+    for number, counts in facts.counts.items():
+        _check_counts(own[number], counts)
+
+
+def _check_counts(indicator: Indicator, counts: Counts) -> None:
+    known = {fact.code: fact for fact in indicator.facts}
+    where = f"one-stop score: indicator {indicator.code}"
+    if strangers := counts.keys() - known.keys():
+        raise AnalysisError(f"{where} has no facts {some(sorted(strangers))}")
+    for code, count in counts.items():
+        if count < 0 or (known[code].kind == "yes_no" and count > 1):
+            raise AnalysisError(f"{where}: {code} cannot be {count}")
+        whole = known[code].within
+        if whole is not None and count > counts.get(whole, count):
+            raise AnalysisError(f"{where} has more {code} than {whole}")
+
+
+def _by_points(indicator: Indicator, counts: Counts) -> dict[int, int]:
+    """How many dossiers earned 0, 1 and 2 points."""
+    found = dict.fromkeys((0, 1, 2), 0)
+    for fact in indicator.facts:
+        if fact.points is not None:
+            found[fact.points] += counts[fact.code]
+    return found
+
+
+def _organisation(definition: OneStop, facts: Facts) -> int | None:
+    """Indicator 5: enough procedures settled on the spot 2; all eligible ones received and returned there 1."""
+    counts = facts.counts[ORGANISATION]
+    if facts.level is None or not counts["eligible"]:
+        return None
+    if Fraction(counts["on_the_spot"], counts["eligible"]) >= Fraction(definition.on_the_spot[facts.level]):
+        return 2
+    return 1 if counts["received"] == counts["eligible"] else 0
+
+
+def _publicity(_definition: OneStop, facts: Facts) -> int:
+    """Indicator 6: accurate, complete and timely, on the wall and electronically 2, one of them 1."""
+    return sum(facts.counts[6].values())
+
+
+def _complaints(definition: OneStop, facts: Facts) -> int:
+    """Indicator 8: none, or all on time and none prolonged 2; enough of them on time and none prolonged 1."""
+    counts = facts.counts[8]
+    if counts["prolonged"]:
         return 0
-    enough = service.procedures >= ONLINE_PROCEDURES and service.dossiers >= ONLINE_DOSSIERS
-    return 2 if enough else 1
+    if counts["on_time"] == counts["received"]:
+        return 2
+    on_time = Fraction(counts["on_time"], counts["received"])
+    return 1 if on_time >= Fraction(definition.complaints_on_time) else 0
+
+
+def _online(definition: OneStop, facts: Facts) -> int | None:
+    """Indicator 9: bands of the shares of procedures and of dossiers; not deployed, or one late, 0."""
+    counts, edges = facts.counts[9], definition.online
+    if not counts["eligible"]:
+        return None
+    if not counts["deployed"] or counts["late"]:
+        return 0
+    if not counts["dossiers"]:
+        return None
+    dossiers = Fraction(counts["online"], counts["dossiers"])
+    procedures = Fraction(counts["deployed"], counts["eligible"])
+    if dossiers >= Fraction(edges.dossiers) and procedures >= Fraction(edges.procedures):
+        return 2
+    return 1 if dossiers >= Fraction(edges.dossiers_least) else 0
+
+
+RULES: dict[int, Callable[[OneStop, Facts], int | None]] = {
+    ORGANISATION: _organisation,
+    6: _publicity,
+    8: _complaints,
+    9: _online,
+}
+"""The rule of every indicator of the unit; each asks for all of its facts."""

@@ -15,11 +15,16 @@ from analysis.frameworks.heads import Code, Frozen, Head, Titles
 
 
 class Breakdown(Frozen):
-    """A breakdown that the law wants; `column` is what the questionnaire has for it, None where nothing is asked."""
+    """A breakdown that the law wants; `column` is what the data have for it, None where there is nothing.
+
+    `note` says in what it differs from the breakdown of the law, or why there is nothing.
+    """
 
     code: Code
     title: Titles
     column: str | None = None
+    note: Titles
+    unverified: tuple[str, ...] = ()
 
 
 class Rate(Head):

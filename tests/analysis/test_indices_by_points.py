@@ -11,17 +11,6 @@ from analysis.frameworks.catalogue import composed, factors, one_stop, rate_defi
 from analysis.frameworks.composed import Given, compose
 from analysis.frameworks.factors import Factors, shares, weighted_overall
 from analysis.frameworks.one_stop import class_of, mean_points, official_score, unit_score
-from analysis.frameworks.one_stop_points import (
-    OnlineService,
-    agency_points,
-    attitude_points,
-    complaint_points,
-    contact_points,
-    online_points,
-    organisation_points,
-    publicity_points,
-    time_points,
-)
 from analysis.frameworks.rates import rate
 from analysis.frameworks.sample_sizes import yamane
 
@@ -95,50 +84,6 @@ def test_points_that_do_not_belong_are_refused() -> None:
         unit_score(RULES, {5: (1,)}, {})
     with pytest.raises(AnalysisError, match="0, 1 or 2"):
         mean_points((3,))
-
-
-def test_points_of_dossiers_and_units() -> None:
-    assert [time_points(days, 10) for days in (9, 10, 11)] == [2, 1, 0]
-    assert [contact_points(times) for times in (0, 1, 2, 5)] == [2, 1, 0, 0]
-    assert contact_points(3, caused_by_applicant=2) == 1
-    assert [agency_points(0, only_one_stop=False), agency_points(1, only_one_stop=True)] == [2, 1]
-    assert agency_points(2, only_one_stop=False) == 0
-    assert [
-        publicity_points(posted=a, electronic=b) for a, b in ((True, True), (False, True), (False, False))
-    ] == [2, 1, 0]
-    assert attitude_points(RULES, "early", complaint=False) == 2
-    assert attitude_points(RULES, "on_time", complaint=False) == 1
-    assert attitude_points(RULES, "early", complaint=True) == 0
-    assert attitude_points(RULES, "late", complaint=False) == 0
-
-
-def test_shares_on_the_spot_differ_by_level() -> None:
-    assert organisation_points(RULES, "province", 0.20, all_received=True) == 2
-    assert organisation_points(RULES, "district", 0.49, all_received=True) == 1
-    assert organisation_points(RULES, "commune", 0.99, all_received=False) == 0
-    assert organisation_points(RULES, "commune", 1.0, all_received=True) == 2
-
-
-@pytest.mark.parametrize(
-    ("received", "on_time", "prolonged", "points"),
-    [(0, 0, False, 2), (10, 10, False, 2), (10, 9, False, 1), (100, 89, False, 0), (10, 10, True, 0)],
-)
-def test_points_for_complaints(received: int, on_time: int, prolonged: bool, points: int) -> None:
-    assert complaint_points(received, on_time, prolonged=prolonged) == points
-
-
-@pytest.mark.parametrize(
-    ("service", "points"),
-    [
-        (OnlineService(True, 0.20, 0.30, False), 2),
-        (OnlineService(True, 0.10, 0.15, False), 1),
-        (OnlineService(True, 0.50, 0.14, False), 0),
-        (OnlineService(True, 0.50, 0.50, True), 0),
-        (OnlineService(False, 0.0, 0.0, False), 0),
-    ],
-)
-def test_points_for_online_service(service: OnlineService, points: int) -> None:
-    assert online_points(service) == points
 
 
 # --- composed indices ---
@@ -295,7 +240,8 @@ def test_the_lawful_denominator_is_everybody_surveyed() -> None:
 def test_breakdowns_of_the_law_that_nobody_asks_about_are_named() -> None:
     satisfied, paid = rate_definition("sdg_16_6_2"), rate_definition("sdg_16_5_1")
     assert len(satisfied.breakdowns) == 8
-    assert satisfied.not_asked == ("income", "residence")
+    assert satisfied.not_asked == ("income",)
+    assert all(each.note for each in satisfied.breakdowns if each.code in ("income", "residence"))
     assert [each.code for each in paid.breakdowns] == ["age", "sex", "service", "residence", "province"]
 
 

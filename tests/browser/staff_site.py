@@ -22,6 +22,7 @@ from tests.web.citizen import an_invitation
 from tests.web.client import PageClient
 from tests.web.staff import a_member_of_staff, sign_in
 from tests.web.test_entered import put_in
+from tests.web.test_entered_facts import put_in as put_facts_in
 from tests.web.test_instruments import a_draft
 from tests.web.test_paper import FULL, type_in
 from tests.web.test_register import FILE, columns, upload
@@ -45,7 +46,7 @@ class Found:
     waiting: str
     """The serial number of a paper form that waits for the second person; of one where the two differ."""
     differing: str
-    entered: str
+    entered: tuple[str, str]
     measures: tuple[str, str]
     """A measure that the person wrote, and one that waits for them to approve it."""
     published: str
@@ -82,7 +83,10 @@ class StaffSite:
             imports=self._imports(),
             waiting=waiting,
             differing=differing,
-            entered=put_in(self.client, "par_2023", {"part_appraisal": "57,92"}).path,
+            entered=(
+                put_in(self.client, "par_2023", {"part_appraisal": "57,92"}).path,
+                put_facts_in(self.client, {"8.prolonged": ""}).path,
+            ),
             measures=self._measures(),
             published=self._published(),
             job=self._job(),

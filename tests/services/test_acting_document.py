@@ -256,8 +256,24 @@ def test_lawful_rates_count_everybody_who_was_asked(computed: dict[str, Any], fo
     document = computed["result"]["frameworks"]["sdg_16_5_1"]
     whole = {row["code"]: row for row in document["rows"] if not row["breakdown"]}
     assert whole["of_surveyed"]["value"] == pytest.approx(whole["of_answered"]["value"] * share)
-    assert document["not_asked"] == ["residence"]
-    assert {row["breakdown"] for row in document["rows"]} == {"", "office", "age", "sex", "service"}
+    assert document["not_asked"] == []
+    breakdowns = {row["breakdown"] for row in document["rows"]}
+    assert breakdowns == {"", "office", "age", "sex", "service", "residence"}
+
+
+def test_by_town_and_country_counts_the_answers_of_the_offices_that_stand_there(
+    computed: dict[str, Any],
+) -> None:
+    """The offices of this wave stand in one commune (xã), so the country is all answers, with the same rate."""
+    for name in ("sdg_16_5_1", "sdg_16_6_2"):
+        document = computed["result"]["frameworks"][name]
+        rows = [row for row in document["rows"] if row["code"] == "of_surveyed"]
+        [whole] = [row for row in rows if not row["breakdown"]]
+        [country] = [row for row in rows if row["breakdown"] == "residence"]
+        assert country["by"] == {"office_residence": "rural"}
+        assert (country["n"], country["value"]) == (whole["n"], pytest.approx(whole["value"]))
+        assert document["labels"]["office_residence"]["rural"] == {"vi": "Nông thôn", "en": "Rural"}
+        assert "nơi đặt cơ quan" in document["notes"]["residence"]["vi"]
 
 
 def test_breakdowns_of_a_rate_are_of_the_same_answers(computed: dict[str, Any]) -> None:

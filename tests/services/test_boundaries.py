@@ -9,11 +9,13 @@ from surveyapp.domain.boundaries import Why
 from surveyapp.domain.errors import NotFound
 from surveyapp.services.boundaries import Boundaries, WaveOnBoundaries, wave_on
 from surveyapp.services.office_changes import OfficeChange, change_office
+from surveyapp.services.office_residence import residence_of_offices
 from surveyapp.services.offices import NewOffice, add_office
 from surveyapp.services.reference_loading import load_reference
 from surveyapp.services.transactions import Database, Session
 from surveyapp.services.waves import NewWave, add_wave
 from surveyapp.store.migrating import upgrade
+from surveyapp.store.tables.places import AdminUnit
 from surveyapp.store.tables.surveys import Wave
 from tests.builders import MONDAY, a_published, shipped
 from tests.services.acting import ACT
@@ -107,3 +109,22 @@ def test_an_office_that_moved_is_where_it_was_on_the_wave_s_first_day(session: S
 def test_an_unknown_wave_is_refused(session: Session) -> None:
     with pytest.raises(NotFound):
         wave_on(session, 99, Boundaries.COMMUNE, MONDAY)
+
+
+def test_wards_and_townships_are_towns_and_communes_are_the_country(session: Session) -> None:
+    """Thị trấn Ea Kar was a township until 30 June 2025 and is part of a commune now; a special zone may be either.
+
+    An office of the province stands in no commune that anybody knows.
+    """
+    special = session.query(AdminUnit.id).where(AdminUnit.kind == "dac_khu").first()
+    assert special is not None
+    wave_id = a_wave(
+        session,
+        ward=TUY_HOA,
+        town="pre2025:24373",
+        commune="2025:24373",
+        special=special[0],
+        province=PROVINCE,
+    )
+    found = residence_of_offices(session, wave_id)
+    assert found == {"ward": "urban", "town": "urban", "commune": "rural"}

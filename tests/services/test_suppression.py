@@ -4,7 +4,11 @@ from typing import Any
 
 import pytest
 
-from surveyapp.services.analysing.suppression import hide_what_follows, hide_what_follows_from_the_whole
+from surveyapp.services.analysing.suppression import (
+    Groups,
+    hide_what_follows,
+    hide_what_follows_from_the_whole,
+)
 
 TREE = {
     "total": ("total", 90),
@@ -137,3 +141,36 @@ def test_estimates_of_offices_are_protected_like_scores() -> None:
     hidden = [(row["by"]["office"], row["level"]) for row in rows if row.get("reason") == "complement"]
     assert hidden == [("c", "0"), ("c", "1")]
     assert all(row["estimate"] is None and row["se"] is None for row in rows if row.get("reason"))
+
+
+TOWNS = Groups("office", "residence", {"a": "urban", "b": "urban", "c": "rural", "d": "rural", "e": "rural"})
+
+
+def hidden_beside_towns(counts: dict[str, int]) -> set[str]:
+    """Which offices (by letter) and groups of them are hidden beside the whole; below 5 an office hides itself."""
+    sizes = {"urban": counts["a"] + counts["b"], "rural": counts["c"] + counts["d"] + counts["e"]}
+    of: list[tuple[dict[str, str], int]] = [({}, sum(counts.values()))]
+    of += [({"office": office}, n) for office, n in counts.items()]
+    of += [({"residence": group}, n) for group, n in sizes.items()]
+    rows: list[dict[str, Any]] = [
+        {"variable": "y", "by": by, "n": n, "estimate": 0.5, "grade": "S" if n < 5 else "A"} for by, n in of
+    ]
+    hide_what_follows_from_the_whole(rows, TOWNS)
+    return {next(iter(row["by"].values()), "whole") for row in rows if row["grade"] == "S"}
+
+
+def test_a_group_of_offices_gives_no_hidden_one_away() -> None:
+    """a hides itself and c for the whole. Urban less b would be a, rural less d and e would be c: both groups go.
+
+    b stays: it is shown elsewhere without the groups, so hiding it here would protect nothing.
+    """
+    assert hidden_beside_towns({"a": 3, "b": 40, "c": 20, "d": 25, "e": 30}) == {"a", "c", "urban", "rural"}
+
+
+def test_a_group_with_several_hidden_offices_is_shown() -> None:
+    """c and d, 7 answers together, protect each other in the country and in the whole."""
+    assert hidden_beside_towns({"a": 50, "b": 40, "c": 4, "d": 3, "e": 30}) == {"c", "d"}
+
+
+def test_groups_of_offices_that_are_all_shown_are_shown() -> None:
+    assert hidden_beside_towns({"a": 50, "b": 40, "c": 40, "d": 30, "e": 30}) == set()

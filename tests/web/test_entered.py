@@ -10,7 +10,6 @@ from tests.web.staff import a_member_of_staff, one, sign_in
 
 PATH = "/results/entered/"
 SAID = {"whose": "Đắk Lắk", "period": "2023", "source": "khdt.daklak.gov.vn, 1533"}
-DOSSIERS = {"1": (2, 1, 0), "2": (1, 2, 0), "3": (2, 0, 0), "4": (1, 0, 0), "7": (2, 1, 0)}
 
 
 @pytest.fixture
@@ -29,14 +28,6 @@ def put_in(client: PageClient, name: str, fields: dict[str, str], status: int = 
 def cells(page: Page) -> list[list[str]]:
     lines = one(page.soup, '[aria-labelledby="parts"] table').select("tbody tr")
     return [[cell.get_text(strip=True) for cell in line.select("td")] for line in lines]
-
-
-def counted(counts: dict[str, tuple[int, int, int]]) -> dict[str, str]:
-    return {
-        f"part_{code}_{points}": str(count)
-        for code, own in counts.items()
-        for points, count in zip((2, 1, 0), own, strict=True)
-    }
 
 
 def test_par_index_of_dak_lak_2023(analyst: PageClient) -> None:
@@ -58,20 +49,6 @@ def test_a_part_left_empty_is_missing_and_not_zero(analyst: PageClient) -> None:
     assert "Tổng điểm" not in page.text
 
 
-def test_the_one_stop_score_by_hand(analyst: PageClient) -> None:
-    """1.7 + 1.3 + 2 + 2 + 1.7 for the dossiers, each mean rounded, and 2 + 1 + 2 + 1 for the unit: 14.7, good."""
-    unit = {"part_5": "2", "part_6": "1", "part_8": "2", "part_9": "1"}
-    page = put_in(analyst, "one_stop_2018", counted(DOSSIERS) | unit)
-    assert "Tổng điểm: 14,70. Xếp loại: Tốt." in page.text
-    assert [row[0] for row in cells(page)][:4] == ["1,70", "1,30", "2,00", "2,00"]
-    assert "Hết hiệu lực ngày 30/06/2025." in page.text
-
-
-def test_without_an_indicator_there_is_no_class(analyst: PageClient) -> None:
-    page = put_in(analyst, "one_stop_2018", counted(DOSSIERS) | {"part_5": "2", "part_6": "2", "part_8": "2"})
-    assert "Chưa có tổng điểm và chưa xếp loại" in page.text
-
-
 def test_the_five_groups_of_decision_766(analyst: PageClient) -> None:
     page = analyst.get_page(f"{PATH}new/service_quality_766")
     labels = [label.get_text() for label in page.soup.select("label")]
@@ -84,8 +61,6 @@ def test_the_five_groups_of_decision_766(analyst: PageClient) -> None:
         ("par_2023", {"part_effect": "6,6"}),
         ("par_2023", {}),
         ("par_2023", {"part_effect": "nhiều"}),
-        ("one_stop_2018", {"part_5": "1,5"}),
-        ("one_stop_2018", {"part_1_2": "2,5"}),
         ("par_2023", {"part_effect": "1", "source": ""}),
     ],
 )
@@ -95,6 +70,7 @@ def test_what_cannot_be_is_refused(analyst: PageClient, name: str, fields: dict[
 
 def test_it_is_used_no_longer_and_stays_in_the_list(analyst: PageClient, site: Site) -> None:
     analyst.get_page(f"{PATH}new/none", status=404)
+    analyst.get_page(f"{PATH}new/one_stop_2018", status=404)  # its facts are entered, not its points
     page = put_in(analyst, "par_2017", {"part_effect": "13"})
     analyst.follow(analyst.submit(page, action=f"{page.path}/undo"))
     assert "không dùng" in analyst.get_page(PATH).text

@@ -287,7 +287,10 @@ def test_lawful_rates_stand_with_their_breakdowns(analyst: PageClient, site: Sit
     ]
     text = one(page.soup, '[aria-labelledby="sdg_16_5_1"]').get_text(" ")
     assert "Nhóm tuổi: Từ 18 đến 24 tuổi" in text
-    assert "Phân tổ theo luật mà phiếu không hỏi: Thành thị/nông thôn." in text
+    assert "Thành thị/nông thôn: Nông thôn" in text
+    assert "Thành thị/nông thôn (theo nơi đặt cơ quan:" in text, "it is not where those who answered live"
+    other = one(page.soup, '[aria-labelledby="sdg_16_6_2"]').get_text(" ")
+    assert "không có số liệu: Nhóm thu nhập (phiếu giữ ngắn và riêng tư nên không hỏi thu nhập)." in other
     office = analyst.get_page("/results/runs/1/frameworks?office=office-2")
     assert "BHXH cơ sở office-2" in office.h1
     assert "Nhóm tuổi" not in office.text

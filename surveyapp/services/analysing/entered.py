@@ -1,4 +1,4 @@
-"""Indices whose points come from official papers and are entered by hand: PAR INDEX, Decision 766, the one-stop score.
+"""Indices that are entered by hand: points from official papers (PAR INDEX, Decision 766), facts of the one-stop score.
 
 What a person put in is kept as it was, with its source; the score follows from it by the shipped definition each time
 it is looked at. A part that was left empty is missing, not zero. PAR INDEX's part on satisfaction may come from a run.
@@ -15,11 +15,14 @@ from analysis.errors import AnalysisError
 from analysis.frameworks.catalogue import definition_named
 from analysis.frameworks.composed import Composed, Given, compose
 from analysis.frameworks.heads import Words
-from analysis.frameworks.one_stop import OneStop, unit_score
+from analysis.frameworks.one_stop import OneStop
 from surveyapp.domain.errors import InvalidInput, NotAllowed, NotFound
 from surveyapp.domain.roles import Account, Role
 from surveyapp.domain.text import clean
-from surveyapp.services.analysing.entered_sheets import UNIT_POINTS, Sheet, sheet_named
+from surveyapp.services.analysing.entered_facts import one_stop_figures
+from surveyapp.services.analysing.entered_parts import EnteredPart
+from surveyapp.services.analysing.entered_sheets import Sheet, sheet_named
+from surveyapp.services.analysing.fact_periods import is_outside
 from surveyapp.services.auditing import Act, record
 from surveyapp.services.results import RunLine, list_runs, read_run
 from surveyapp.services.transactions import Session
@@ -29,7 +32,6 @@ from surveyapp.store.tables.publications import PublishedTable
 ENTERED = "entered"
 ACCEPTED, UNDONE = "accepted", "undone"
 LONGEST = {"whose": 100, "period": 40, "source": 300}
-MOST_DOSSIERS = 1_000_000
 MOST_SHOWN = 50
 SHARE_GRADES = ("A", "B")
 """A share that is only a range gives no points."""
@@ -37,25 +39,14 @@ SHARE_GRADES = ("A", "B")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a person put in: points by part, dossiers with 2, 1 and 0 points by indicator, and a run for the share."""
+    """What a person put in: points by part, and a run for the share."""
 
     index: str
     whose: str
     period: str
     source: str
     points: Mapping[str, float]
-    dossiers: Mapping[str, tuple[int, int, int]]
     run_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EnteredPart:
-    """A part with its points; None where it is missing. `estimated`: they come from a survey of ours."""
-
-    title: Words
-    maximum: float
-    points: float | None
-    estimated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +67,10 @@ class EnteredScore:
     highest: float
     klass: Words | None
     share: Mapping[str, Any] | None
+    level: str
+    """The level of the office, where rules tell levels apart; else empty."""
+    is_outside: bool
+    """Whether the office decided to use rules that are not known to have been in force in the period."""
 
 
 def runs_with_shares(session: Session) -> tuple[RunLine, ...]:
@@ -85,27 +80,34 @@ def runs_with_shares(session: Session) -> tuple[RunLine, ...]:
 
 def enter(session: Session, account: Account, entry: Entry, act: Act) -> int:
     """Keep what was put in; gives its number. Raises NotAllowed, NotFound, InvalidInput with the field and why."""
-    _check_person(account)
     sheet = sheet_named(entry.index)
-    texts = {name: clean(getattr(entry, name)) for name in LONGEST}
+    if not entry.points and entry.run_id is None:
+        raise InvalidInput("points", "nothing")
+    said = {name: getattr(entry, name) for name in LONGEST}
+    share = None if entry.run_id is None else _chosen_share(session, entry.run_id)
+    return keep(session, account, sheet, said, {"points": dict(entry.points), "share": share}, act)
+
+
+def keep(
+    session: Session,
+    account: Account,
+    sheet: Sheet,
+    said: Mapping[str, str],
+    content: Mapping[str, Any],
+    act: Act,
+) -> int:
+    """Keep what was put in, of whom, when and from which paper; gives its number. Raises NotAllowed, InvalidInput."""
+    _check_person(account)
+    texts = {name: clean(text) for name, text in said.items()}
     for name, text in texts.items():
         if not text or len(text) > LONGEST[name]:
             raise InvalidInput(name, "length")
-    if not entry.points and not entry.dossiers and entry.run_id is None:
-        raise InvalidInput("points", "nothing")
-    content = {
-        "kind": ENTERED,
-        "index": sheet.name,
-        **texts,
-        "points": dict(entry.points),
-        "dossiers": {code: list(counts) for code, counts in entry.dossiers.items()},
-        "share": None if entry.run_id is None else _chosen_share(session, entry.run_id),
-    }
+    whole = {"kind": ENTERED, "index": sheet.name, **texts, **content}
     try:
-        _scored(content)
+        _scored(whole)
     except AnalysisError as error:
         raise InvalidInput("points", "range") from error
-    row = _row(content, texts["source"], act)
+    row = _row(whole, texts["source"], act)
     session.add(row)
     session.flush()
     record(session, act, "entered.add", str(row.id), after={"index": sheet.name, "sha256": row.sha256})
@@ -191,7 +193,9 @@ def _view(row: PublishedTable) -> EnteredScore:
         source=row.source,
         made_at=row.made_at,
         is_used=row.state == ACCEPTED,
-        share=content["share"],
+        share=content.get("share"),
+        level=content.get("level") or "",
+        is_outside=bool(content.get("decided")) and is_outside(sheet, content["period"]),
         **score,
     )
 
@@ -202,7 +206,7 @@ def _scored(content: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(definition, Composed):
         return _composed(definition, content)
     if isinstance(definition, OneStop):
-        return _one_stop(definition, content)
+        return one_stop_figures(definition, content)
     raise AnalysisError(f"{definition.name} is nothing to be entered")
 
 
@@ -217,34 +221,10 @@ def _composed(definition: Composed, content: Mapping[str, Any]) -> dict[str, Any
         }
     found = compose(definition, given)
     parts = tuple(
-        EnteredPart(dict(own.title), own.maximum, part.points, part.estimated)
+        EnteredPart(dict(own.title), own.maximum, part.points, estimated=part.estimated)
         for own, part in zip(definition.parts, found.parts, strict=True)
     )
     titles = {each.code: dict(each.title) for each in definition.classes}
     klass = titles[found.klass] if found.klass else None
     figures = {"total": found.total, "se": found.se, "lowest": found.lowest, "highest": found.highest}
     return {"parts": parts, "klass": klass, **figures}
-
-
-def _one_stop(definition: OneStop, content: Mapping[str, Any]) -> dict[str, Any]:
-    dossiers = {
-        int(code): dict(zip((2, 1, 0), counts, strict=True)) for code, counts in content["dossiers"].items()
-    }
-    unit: dict[int, Any] = {int(code): points for code, points in content["points"].items()}
-    found = unit_score(definition, dossiers, unit)
-    parts = tuple(
-        EnteredPart(
-            dict(definition.indicators[number]), UNIT_POINTS, None if points is None else float(points), False
-        )
-        for number, points in found.points.items()
-    )
-    titles = {each.code: dict(each.title) for each in definition.unit_classes}
-    lowest = float(found.total)
-    return {
-        "parts": parts,
-        "total": None if found.missing else lowest,
-        "se": None,
-        "lowest": lowest,
-        "highest": lowest + UNIT_POINTS * len(found.missing),
-        "klass": titles[found.klass] if found.klass else None,
-    }

@@ -1,11 +1,12 @@
 """What is asked for when an index is entered by hand: its parts, and all that has to be said beside them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from analysis.frameworks.catalogue import catalogue, unverified
 from analysis.frameworks.composed import Composed
 from analysis.frameworks.heads import MARKS, Words
-from analysis.frameworks.one_stop import PER_DOSSIER, OneStop
+from analysis.frameworks.one_stop import Indicator, OneStop
 from surveyapp.domain.errors import NotFound
 
 UNIT_POINTS = 2.0
@@ -13,14 +14,29 @@ UNIT_POINTS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
+class SheetFact:
+    """A fact that is asked for: a number, or yes or no. It is part of the number `within`, if any.
+
+    `points` is what a dossier of that kind earns; None where it is no number of dossiers.
+    """
+
+    code: str
+    title: Words
+    is_yes_no: bool
+    within: str | None
+    points: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class SheetPart:
-    """What is asked for: points up to a maximum, or dossiers counted by their points; `from_run` a share will do."""
+    """What is asked for: points up to a maximum, or facts that a rule gives points for; `from_run` a share will do."""
 
     code: str
     title: Words
     maximum: float
-    by_dossier: bool = False
     from_run: bool = False
+    rule: Words = field(default_factory=dict)
+    facts: tuple[SheetFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +52,18 @@ class Sheet:
     unverified: tuple[str, ...]
     sources: tuple[str, ...]
     parts: tuple[SheetPart, ...]
+    levels: tuple[str, ...] = ()
+    """The levels of offices that rules tell apart; empty where there are none."""
+
+    @property
+    def by_facts(self) -> bool:
+        """Whether facts are entered, and not points."""
+        return any(part.facts for part in self.parts)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the definition is known to have been in force on a day."""
+        first, last = self.valid
+        return (not first or first <= day.isoformat()) and (not last or day.isoformat() <= last)
 
 
 def sheets() -> tuple[Sheet, ...]:
@@ -63,6 +91,7 @@ def _sheet(definition: Composed | OneStop) -> Sheet:
         unverified(definition),
         tuple(source.text for source in definition.sources),
         tuple(_parts(definition)),
+        tuple(definition.on_the_spot) if isinstance(definition, OneStop) else (),
     )
 
 
@@ -73,6 +102,13 @@ def _parts(definition: Composed | OneStop) -> list[SheetPart]:
             for part in definition.parts
         ]
     return [
-        SheetPart(str(number), dict(words), UNIT_POINTS, by_dossier=number in PER_DOSSIER)
-        for number, words in sorted(definition.indicators.items())
+        SheetPart(each.code, dict(each.title), UNIT_POINTS, rule=dict(each.rule), facts=tuple(_facts(each)))
+        for each in definition.indicators
+    ]
+
+
+def _facts(indicator: Indicator) -> list[SheetFact]:
+    return [
+        SheetFact(fact.code, dict(fact.title), fact.kind == "yes_no", fact.within, fact.points)
+        for fact in indicator.facts
     ]

@@ -3,7 +3,7 @@
 Both are computed wherever the questionnaire has the questions, for invited visitors only, all of them in one pass.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pyarrow.parquet
@@ -17,7 +17,7 @@ from analysis.results import rounded
 from surveyapp.services.analysing import rating, sharing
 from surveyapp.services.analysing.asking import Asked, OnePass
 from surveyapp.services.analysing.framework_rows import Document
-from surveyapp.services.analysing.specs import Spec
+from surveyapp.services.analysing.specs import Spec, residence_of_offices
 
 Framework = Factors | Rate
 
@@ -33,25 +33,31 @@ def framework_document(spec: Spec | None, folder: Path) -> Document:
     if not wanted:
         return {}
     data = folder / spec["data"]
-    answers = OnePass(spec, folder, {each.name: _asked(each, data, there) for each in wanted})
-    found: Document = rounded({each.name: _head(each) | _figures(each, answers, there) for each in wanted})
+    residence = residence_of_offices(folder)
+    asked = {each.name: _asked(each, data, there, residence) for each in wanted}
+    answers = OnePass(spec, folder, asked)
+    found: Document = rounded(
+        {each.name: _head(each) | _figures(each, answers, there, residence) for each in wanted}
+    )
     return found
 
 
-def _figures(definition: Framework, answers: OnePass, there: Collection[str]) -> Document:
+def _figures(
+    definition: Framework, answers: OnePass, there: Collection[str], residence: Mapping[str, str]
+) -> Document:
     """What is computed of a definition, or the reason why it cannot be."""
     try:
         rows = answers.rows(definition.name)
     except AnalysisError as error:
         return {"refused": str(error)}
     if isinstance(definition, Rate):
-        return rating.rates_found(definition, rows.estimates, answers.folder, there)
+        return rating.rates_found(definition, rows.estimates, answers.folder, there, residence)
     return sharing.shares_found(definition, rows.estimates, rows.index)
 
 
-def _asked(definition: Framework, data: Path, there: Collection[str]) -> Asked:
+def _asked(definition: Framework, data: Path, there: Collection[str], residence: Mapping[str, str]) -> Asked:
     if isinstance(definition, Rate):
-        return rating.rates_asked(definition, data, there)
+        return rating.rates_asked(definition, data, there, residence)
     return sharing.shares_asked(definition, data)
 
 

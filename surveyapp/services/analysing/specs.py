@@ -127,6 +127,12 @@ def fields_of_services(folder: Path) -> dict[str, str]:
     return fields
 
 
+def residence_of_offices(folder: Path) -> dict[str, str]:
+    """Whether an office stands in a town (`urban`) or in the country (`rural`); empty in older data sets."""
+    residence: dict[str, str] = _dictionary(folder).get("residence", {})
+    return residence
+
+
 def unit_names(folder: Path, column: str) -> dict[str, Spec]:
     """The words of a column's values by language, by value."""
     columns = _dictionary(folder)["invited"]["columns"]

@@ -4,14 +4,16 @@ A node is one of the nodes below it; a figure of the whole province is one of th
 division of the visits). Where one of these does not exist, because nobody answered, the sum gives nothing away.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from analysis.suppression import Sum, complement
+from analysis.suppression import Sum, complement, unsafe
 
 LEVELS = ("total", "dimension", "sub-dimension", "indicator")
 FIGURES = ("score", "estimate", "se", "ci_low", "ci_high", "deff", "n_eff", "n_eff_kish")
 COMPLEMENT = "complement"
+
+SAME_ESTIMATE = ("statistic", "variable", "level", "probability")
 
 Row = dict[str, Any]
 
@@ -25,10 +27,26 @@ def hide_what_follows(rows: Sequence[Row]) -> None:
     _hide(names, [*_nodes(names), *_divisions(names, ("index", "code"))])
 
 
-def hide_what_follows_from_the_whole(rows: Sequence[Row]) -> None:
-    """The same for rows of estimates, which have no nodes but may be of the whole and of its parts."""
+class Groups(NamedTuple):
+    """A division whose groups are made of whole parts of another: their columns, and the group of every part."""
+
+    of_parts: str
+    of_groups: str
+    group: Mapping[str, str]
+
+
+def hide_what_follows_from_the_whole(rows: Sequence[Row], groups: Groups | None = None) -> None:
+    """The same for rows of estimates, which have no nodes but may be of the whole and of its parts.
+
+    With `groups`, a group is shown only where it gives no hidden part of it away; parts are hidden for the whole only,
+    so that what is hidden of them is the same wherever they stand without the groups.
+    """
     names = {str(place): row for place, row in enumerate(rows)}
-    _hide(names, list(_divisions(names, ("statistic", "variable", "level", "probability"))))
+    sums = list(_divisions(names, SAME_ESTIMATE))
+    _hide(names, sums)
+    if groups is not None:
+        _hide_groups(names, list(_grouped(names, groups)))
+        _hide(names, sums)
 
 
 def _hide(rows: dict[str, Row], sums: list[Sum]) -> None:
@@ -36,8 +54,21 @@ def _hide(rows: dict[str, Row], sums: list[Sum]) -> None:
     hidden = {name for name, row in rows.items() if row["grade"] == "S"}
     usable = [each for each in sums if all(counts[part] for part in each.parts)]
     for name in complement(counts, hidden, usable):
-        figures = {figure: None for figure in FIGURES if figure in rows[name]}
-        rows[name].update(grade="S", reason=COMPLEMENT, **figures)
+        _withhold(rows[name])
+
+
+def _hide_groups(rows: dict[str, Row], sums: Sequence[Sum]) -> None:
+    """Hide the totals of sums from which a hidden part could be worked out."""
+    counts = {name: row["n"] for name, row in rows.items()}
+    hidden = {name for name, row in rows.items() if row["grade"] == "S"}
+    for place in unsafe(counts, hidden, sums):
+        total = sums[place].total
+        if total is not None and total not in hidden:
+            _withhold(rows[total])
+
+
+def _withhold(row: Row) -> None:
+    row.update({figure: None for figure in FIGURES if figure in row}, grade="S", reason=COMPLEMENT)
 
 
 def _nodes(rows: dict[str, Row]) -> Iterator[Sum]:
@@ -72,3 +103,17 @@ def _divisions(rows: dict[str, Row], key: tuple[str, ...]) -> Iterator[Sum]:
         elif len(row["by"]) == 1:
             parts.setdefault((same, *row["by"]), []).append(name)
     yield from (Sum(divided, whole[same]) for (same, _by), divided in parts.items() if same in whole)
+
+
+def _grouped(rows: dict[str, Row], groups: Groups) -> Iterator[Sum]:
+    """The figure of each group with those of its parts; parts without a group belong to none."""
+    totals: dict[tuple[object, ...], str] = {}
+    parts: dict[tuple[object, ...], list[str]] = {}
+    for name, row in rows.items():
+        same = tuple(row.get(part) for part in SAME_ESTIMATE)
+        if [*row["by"]] == [groups.of_groups]:
+            totals[*same, row["by"][groups.of_groups]] = name
+        elif [*row["by"]] == [groups.of_parts]:
+            group = groups.group.get(row["by"][groups.of_parts])
+            parts.setdefault((*same, group), []).append(name)
+    yield from (Sum(parts[key], total) for key, total in totals.items() if key in parts)

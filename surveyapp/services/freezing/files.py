@@ -118,6 +118,7 @@ def _dictionary(data: WaveData) -> dict[str, Any]:
         "register": data.statement,
         "areas": {each.boundaries.value: each.units_of_offices for each in data.areas},
         "fields": dict(data.fields),
+        "residence": dict(data.residence),
     }
 
 

@@ -19,3 +19,5 @@ AREAS = {"old_district": "unit_old_district", "old_province": "unit_old_province
 """Columns that say in which unit of which boundaries an office lies, by the kind of boundaries."""
 OUTSIDE = "outside"
 """What they hold where that can't be said exactly."""
+OFFICE_RESIDENCE = "office_residence"
+"""A column that an analysis makes: whether the office stands in a town or in the country, or OUTSIDE."""

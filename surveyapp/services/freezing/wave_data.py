@@ -12,6 +12,7 @@ from surveyapp.services.boundaries import Boundaries, WaveOnBoundaries, wave_on
 from surveyapp.services.freezing.answers import Answers, read_answers
 from surveyapp.services.freezing.frame import Frame, Visits, frame_of
 from surveyapp.services.freezing.margins import VARIABLES, Known, Margins, margins_of
+from surveyapp.services.office_residence import residence_of_offices
 from surveyapp.services.registers.coverage import register_statement
 from surveyapp.services.registers.using import known_margins, used_register
 from surveyapp.services.transactions import Session
@@ -49,6 +50,8 @@ class WaveData:
     """The offices on old boundaries and on today's, where that is exact."""
     fields: Mapping[str, str]
     """The field of administration of every service that has one."""
+    residence: Mapping[str, str]
+    """Whether an office stands in a town or in the country, of those of which that can be told."""
 
 
 def read_wave(session: Session, wave_id: int, today: date) -> WaveData:
@@ -84,6 +87,7 @@ def read_wave(session: Session, wave_id: int, today: date) -> WaveData:
         statement=register_statement(session, wave_id, used),
         areas=areas,
         fields=responses.fields_of_services_of_wave(session, wave_id),
+        residence=residence_of_offices(session, wave_id),
     )
 
 

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from surveyapp.services.analysing.entered import EnteredScore
+from surveyapp.services.analysing.entered_parts import EnteredPart
 from surveyapp.services.analysing.entered_sheets import Sheet
 from surveyapp.services.results import RunLine
 from surveyapp.web.dates import moment_text
+from surveyapp.web.entered.fact_pages import fact_panel, missing_words
+from surveyapp.web.entered.fact_words import LEVEL_WORDS, period_words
 from surveyapp.web.locale import in_language, worded
 from surveyapp.web.results.panels import Panel, Table, points, short, span
 from surveyapp.web.results.provenance import provenance
@@ -27,6 +30,7 @@ class SheetPage:
     title: str
     note: str
     about: tuple[str, ...]
+    by_facts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +56,14 @@ class EnteredPage:
     made: str
     sentences: tuple[str, ...]
     panel: Panel
+    details: tuple[Panel, ...]
     is_used: bool
 
 
 def sheet_page(sheet: Sheet) -> SheetPage:
     """An index that can be entered."""
     about = provenance(sheet.version, sheet.mark, sheet.valid, sheet.sources, sheet.unverified)
-    return SheetPage(sheet.name, worded(sheet.title), worded(sheet.note), about)
+    return SheetPage(sheet.name, worded(sheet.title), worded(sheet.note), about, sheet.by_facts)
 
 
 def run_choices(runs: Sequence[RunLine]) -> list[tuple[str, str]]:
@@ -85,7 +90,7 @@ def entered_page(score: EnteredScore) -> EnteredPage:
             points(part.points),
             short(part.maximum),
             points(None if part.points is None else part.maximum - part.points),
-            _whence(part.points, estimated=part.estimated),
+            _whence(part),
         )
         for part in score.parts
     )
@@ -96,26 +101,29 @@ def entered_page(score: EnteredScore) -> EnteredPage:
         moment_text(score.made_at),
         tuple(_sentences(score)),
         Panel("parts", _("Từng phần"), table=Table(headings, rows)),
+        tuple(fact_panel(number, part) for number, part in enumerate(score.parts, 1) if part.facts),
         score.is_used,
     )
 
 
-def _whence(value: float | None, *, estimated: bool) -> str:
-    if value is None:
+def _whence(part: EnteredPart) -> str:
+    if part.points is None:
         return _("chưa có")
-    return _("ước lượng") if estimated else _("nhập tay")
+    if part.facts:
+        return _("chấm từ số liệu")
+    return _("ước lượng") if part.estimated else _("nhập tay")
 
 
 def _sentences(score: EnteredScore) -> list[str]:
     """The total with what is known of its error, or the range it lies in; never a sum over missing parts."""
     if score.total is None:
-        missing = ", ".join(worded(part.title) for part in score.parts if part.points is None)
+        missing = ", ".join(_missing(part) for part in score.parts if part.points is None)
         told = _(
             "Còn thiếu: %(parts)s. Chưa có tổng điểm và chưa xếp loại; tổng nằm trong khoảng %(range)s.",
             parts=missing,
             range=span(score.lowest, score.highest),
         )
-        return [told, *_share(score)]
+        return [told, *_share(score), *_of_office(score)]
     told = _("Tổng điểm: %(total)s.", total=points(score.total))
     if score.klass:
         told += " " + _("Xếp loại: %(klass)s.", klass=worded(score.klass))
@@ -125,7 +133,25 @@ def _sentences(score: EnteredScore) -> list[str]:
             "Khoảng tin cậy 95%%: %(range)s, chỉ tính sai số chọn mẫu của phần lấy từ khảo sát.",
             range=span(score.total - reach, score.total + reach),
         )
-    return [told, *_share(score)]
+    return [told, *_share(score), *_of_office(score)]
+
+
+def _missing(part: EnteredPart) -> str:
+    """A part without points, and the facts that it lacks."""
+    facts = missing_words(part)
+    return f"{worded(part.title)} ({facts})" if facts else worded(part.title)
+
+
+def _of_office(score: EnteredScore) -> list[str]:
+    """That it is not official, of which level the office is, and whether the rules are known to have been in force."""
+    told = [_("Đây không phải điểm đánh giá chính thức.")]
+    if score.level:
+        told.append(_("Cấp của cơ quan: %(level)s.", level=LEVEL_WORDS[score.level]))
+    if score.is_outside:
+        told.append(
+            _("Kỳ này nằm ngoài thời gian biết chắc quy tắc có hiệu lực; cơ quan đã quyết định vẫn dùng.")
+        )
+    return told
 
 
 def _share(score: EnteredScore) -> list[str]:
@@ -151,4 +177,6 @@ def _row(score: EnteredScore) -> EnteredRow:
     total = points(score.total) if score.total is not None else span(score.lowest, score.highest)
     klass = worded(score.klass) if score.klass else "–"
     state = _("đang dùng") if score.is_used else _("không dùng")
-    return EnteredRow(score.id, worded(score.sheet.title), score.whose, score.period, total, klass, state)
+    return EnteredRow(
+        score.id, worded(score.sheet.title), score.whose, period_words(score.period), total, klass, state
+    )

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from surveyapp.domain.errors import InvalidInput
+from surveyapp.domain.errors import InvalidInput, NotFound
 from surveyapp.domain.roles import Role
 from surveyapp.services.analysing import entered
 from surveyapp.services.analysing.entered_sheets import Sheet, sheet_named, sheets
@@ -32,14 +32,14 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/new/<name>")
 @access(Role.ANALYST, Role.ADMIN)
 def new(name: str) -> ResponseReturnValue:
-    sheet = sheet_named(name)
+    sheet = _sheet(name)
     return _form_page(sheet, _form(sheet, empty=True))
 
 
 @blueprint.post("/new/<name>")
 @access(Role.ANALYST, Role.ADMIN)
 def add(name: str) -> ResponseReturnValue:
-    sheet = sheet_named(name)
+    sheet = _sheet(name)
     form = _form(sheet)
     if not form.validate():
         return _form_page(sheet, form), 422
@@ -63,6 +63,14 @@ def one(number: int) -> ResponseReturnValue:
 def undo(number: int) -> ResponseReturnValue:
     entered.undo_entered(db(), the_account(), number, _act())
     return redirect(url_for("entered.home"), 303)
+
+
+def _sheet(name: str) -> Sheet:
+    """An index whose points are entered. Raises NotFound, also for one whose facts are."""
+    sheet = sheet_named(name)
+    if sheet.by_facts:
+        raise NotFound
+    return sheet
 
 
 def _form(sheet: Sheet, *, empty: bool = False) -> EntryForm:

@@ -112,10 +112,22 @@ def _rate_notes(framework: Row) -> tuple[str, ...]:
         _counted(framework),
         _("Không biết nhóm của người không trả lời, nên từng nhóm không có tỷ lệ trả lời riêng."),
     ]
-    missing = [worded(framework["titles"][code]) for code in framework["not_asked"]]
-    if missing:
-        lines.append(_("Phân tổ theo luật mà phiếu không hỏi: %(which)s.", which=", ".join(missing)))
+    if missing := [_breakdown(framework, code) for code in framework["not_asked"]]:
+        lines.append(_("Phân tổ theo luật mà không có số liệu: %(which)s.", which="; ".join(missing)))
+    lines += [f"{_breakdown(framework, code)}." for code in framework["columns"] if _note(framework, code)]
     return tuple(lines)
+
+
+def _breakdown(framework: Row, code: str) -> str:
+    """A breakdown of the law with its note."""
+    title, note = worded(framework["titles"][code]), _note(framework, code)
+    return f"{title} ({note})" if note else title
+
+
+def _note(framework: Row, code: str) -> str:
+    """In what a breakdown differs from that of the law, or why there is none; runs from before have no notes."""
+    note = framework.get("notes", {}).get(code)
+    return worded(note) if note else ""
 
 
 def _counted(framework: Row) -> str:
