@@ -229,8 +229,8 @@ def _scale_changed(target: Target, found: Series, years: Sequence[YearProgress])
         Statement(
             "scale_changed",
             {
-                "vi": f"Các năm sau {each.after} không cùng thang với năm {target.baseline_year}: {each.words['vi']}",
-                "en": f"Years after {each.after} are not on the scale of {target.baseline_year}: {each.words['en']}",
+                "vi": f"Các năm sau {each.after} không cùng thang với năm {target.baseline_year}: {each.told['vi']}",
+                "en": f"Years after {each.after} are not on the scale of {target.baseline_year}: {each.told['en']}",
             },
         )
         for each in found.breaks_between(target.baseline_year, last)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import AnalysisError
+from analysis.frameworks.catalogue import structure_of
 from analysis.intervals import PUBLISHED, multiplier
 from analysis.published.facts import (
     DAK_LAK,
@@ -130,7 +131,8 @@ def test_the_series_of_dak_lak_is_cut_where_the_index_was_built_anew() -> None:
     assert [segment.years for segment in found.segments] == [
         (2011, 2015),
         (2016, 2017),
-        (2018, 2020),
+        (2018, 2018),
+        (2019, 2020),
         (2021, 2024),
     ]
     assert found.at(2020).value == 41.53
@@ -140,15 +142,57 @@ def test_the_series_of_dak_lak_is_cut_where_the_index_was_built_anew() -> None:
 def test_no_change_is_taken_across_a_break() -> None:
     found = published_series()
     assert found.change(2021, 2024).difference == pytest.approx(43.0102 - 41.5238)
-    for first, last in ((2017, 2018), (2020, 2021), (2020, 2024)):
+    for first, last in ((2017, 2018), (2018, 2019), (2020, 2021), (2020, 2024)):
         with pytest.raises(AnalysisError, match="do not compare"):
             found.change(first, last)
 
 
 def test_a_caution_is_no_break_but_is_told() -> None:
-    found = published_series().change(2018, 2020)
-    assert [each.after for each in found.cautions] == [2018]
-    assert published_series().change(2019, 2020).cautions == ()
+    """The levels of 7.1 (2019), 3.2 and 6.4 (2021) shifted in the whole country; nobody said that they were rebuilt."""
+    for code, after in (
+        ("D7", 2018),
+        ("7.1", 2018),
+        ("D3", 2020),
+        ("3.2", 2020),
+        ("D6", 2020),
+        ("6.4", 2020),
+    ):
+        found = published_series(code=code)
+        assert [each.after for each in found.change(2018, 2024).cautions] == [after]
+        assert found.change(after + 1, 2024).cautions == ()
+
+
+def test_the_total_breaks_wherever_the_number_of_its_parts_changes() -> None:
+    """22 parts until 2017, 28 in 2018, 29 in 2019 and 2020 (8.3 came), 28 from 2021 (5.2 went)."""
+    counts = {
+        year: sum(len(each.parts) for each in structure_of(year).dimensions) for year in range(2011, 2025)
+    }
+    assert [counts[year] for year in (2011, 2017, 2018, 2019, 2020, 2021, 2024)] == [
+        22,
+        22,
+        28,
+        29,
+        29,
+        28,
+        28,
+    ]
+    changed = {year for year in range(2011, 2024) if counts[year] != counts[year + 1]}
+    assert changed == {2017, 2018, 2020}
+    assert changed <= {
+        each.after for each in breaks_of("papi") if each.kind == "break" and each.concerns("total")
+    }
+
+
+def test_par_index_breaks_where_its_criteria_were_replaced() -> None:
+    """Decision 876/QĐ-BNV of November 2022 is for 2022 to 2030; it is known from a secondary source only."""
+    found = published_series("par_index")
+    assert [segment.years for segment in found.segments] == [(2016, 2020), (2022, 2023)]
+    before = found.segments[1].break_before
+    assert before is not None
+    assert (before.after, before.mark) == (2021, "secondary")
+    assert before.told["vi"].endswith("(theo nguồn thứ cấp)")
+    with pytest.raises(AnalysisError, match="do not compare"):
+        found.change(2017, 2022)
 
 
 def test_dimensions_break_where_they_changed_and_not_elsewhere() -> None:
@@ -184,7 +228,7 @@ def test_a_back_series_of_the_merged_province_says_that_nobody_published_it() ->
     assert not found.published
     assert found.unit == DAK_LAK
     assert found.at(2020).value == pytest.approx((2 * 41.53 + 40.1917) / 3)
-    assert found.segments[0].years == (2018, 2020)
+    assert [segment.years for segment in found.segments] == [(2018, 2018), (2019, 2020), (2021, 2024)]
     with pytest.raises(AnalysisError, match="do not make up one merged province"):
         back_series([published_series()], {OLD_DAK_LAK: 2.0})
     with pytest.raises(AnalysisError, match="population"):

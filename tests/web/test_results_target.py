@@ -77,6 +77,11 @@ def test_dimensions_stand_with_their_breaks(client: PageClient) -> None:
         "3,55",
     ]
     assert "D5: Thủ tục hành chính công; chuỗi gãy sau năm 2015, 2017, 2020" in page.text
+    assert "D7: Quản trị môi trường; chuỗi gãy sau năm 2017" not in page.text, "its series begins in 2018"
+    assert "D7: Quản trị môi trường. Điểm 7.1 của cả nước đổi mức năm 2019" in page.text
+    assert (
+        "D6: Cung ứng dịch vụ công; chuỗi gãy sau năm 2017. Điểm 3.2 và 6.4 của cả nước đổi mức" in page.text
+    )
 
 
 def test_the_caveats_stand_beside_the_numbers(client: PageClient) -> None:
@@ -93,11 +98,11 @@ def test_the_caveats_stand_beside_the_numbers(client: PageClient) -> None:
 
 
 def test_nothing_is_drawn_across_a_break(client: PageClient) -> None:
-    """Fourteen years in four segments: ten lines join neighbours, and three broken ones part the segments."""
+    """Fourteen years in five segments: nine lines join neighbours, and four broken ones part the segments."""
     sign_in(client, "lan")
     drawing = one(client.get_page(PATH).soup, '[aria-labelledby="published"] svg')
-    assert len(drawing.select('line[stroke-width="1.5"]')) == 10
-    assert len(drawing.select("line[stroke-dasharray]")) == 3
+    assert len(drawing.select('line[stroke-width="1.5"]')) == 9
+    assert len(drawing.select("line[stroke-dasharray]")) == 4
 
 
 def test_an_administrator_sets_our_own_target(client: PageClient, site: Site) -> None:

@@ -11,7 +11,14 @@ from analysis.published.provinces import find
 from analysis.published.series import Point, series
 from analysis.published.targets import Target, progress
 from surveyapp.services.analysing.entered import EnteredScore
-from surveyapp.services.analysing.published import IMPORTED, GoalYear, PublishedYear, goal_year, years_of
+from surveyapp.services.analysing.published import (
+    IMPORTED,
+    GoalYear,
+    PublishedYear,
+    cautions_of,
+    goal_year,
+    years_of,
+)
 
 INDEX, MOST = "par_index", 100.0
 SHEETS = ("par_total", "par_2017", "par_2023")
@@ -41,13 +48,12 @@ def par_target(entered: Sequence[EnteredScore]) -> ParTarget:
     own = series(INDEX, OLD_DAK_LAK, "total", points.values())
     nations = facts.national(INDEX)
     found = progress(own, nations, Target(most=MOST))
-    cautions = tuple(each.words for segment in own.segments for each in segment.cautions)
     return ParTarget(
         years_of(own),
         {each.year: each.mean for each in nations},
         found.goal,
         tuple(map(goal_year, found.years)),
-        (*(each.words for each in found.statements), *cautions),
+        (*(each.words for each in found.statements), *cautions_of(own)),
     )
 
 

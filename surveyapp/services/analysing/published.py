@@ -66,12 +66,13 @@ class EdgeYear:
 
 @dataclass(frozen=True, slots=True)
 class DimensionYears:
-    """A dimension over the years; `breaks` are years after which its series is cut."""
+    """A dimension over the years; `breaks` are years after which its series is cut, `cautions` do not cut it."""
 
     code: str
     title: Words
     values: Mapping[int, float | None]
     breaks: tuple[int, ...]
+    cautions: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def _unit(
         years=years_of(total),
         edges=_edges(total, nations, goals),
         dimensions=_dimensions(imported, total.unit),
-        cautions=tuple(each.words for segment in total.segments for each in segment.cautions),
+        cautions=cautions_of(total),
     )
 
 
@@ -235,7 +236,13 @@ def _dimensions(imported: Imported, unit: str) -> tuple[DimensionYears, ...]:
 def _dimension(imported: Imported, unit: str, code: str, title: Words) -> DimensionYears:
     found = _series(imported, unit, code)
     values = {point.year: point.value for point in found.points}
-    return DimensionYears(code, title, values, tuple(each.years[1] for each in found.segments[:-1]))
+    breaks = tuple(each.years[1] for each in found.segments[:-1])
+    return DimensionYears(code, title, values, breaks, cautions_of(found))
+
+
+def cautions_of(found: Series) -> tuple[Words, ...]:
+    """What to beware of within the segments of a series, in time."""
+    return tuple(each.told for segment in found.segments for each in segment.cautions)
 
 
 def reach_of(value: float, row: Mapping[str, Any] | None) -> Reach:
@@ -268,7 +275,7 @@ def years_of(found_series: Series) -> tuple[PublishedYear, ...]:
                     MARKS[point.mark],
                     source.text if source else point.source,
                     number,
-                    segment.break_before.words if begins and segment.break_before else None,
+                    segment.break_before.told if begins and segment.break_before else None,
                 )
             )
     return tuple(found)

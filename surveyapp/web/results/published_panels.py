@@ -129,7 +129,9 @@ def _dimensions(unit: UnitYears, name: str) -> Panel:
 
 
 def _dimension_words(each: DimensionYears) -> str:
+    """The name of a dimension, the years after which it breaks, and what to beware of in between."""
     name = f"{each.code}: {worded(each.title)}"
-    if not each.breaks:
-        return name
-    return _("%(name)s; chuỗi gãy sau năm %(years)s", name=name, years=", ".join(map(str, each.breaks)))
+    if each.breaks:
+        years = ", ".join(map(str, each.breaks))
+        name = _("%(name)s; chuỗi gãy sau năm %(years)s", name=name, years=years)
+    return ". ".join((name, *(worded(caution) for caution in each.cautions)))
