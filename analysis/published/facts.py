@@ -5,12 +5,13 @@ They were published or follow from published ones. Where none was found the valu
 
 import csv
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast, get_args
 
 from analysis.errors import AnalysisError
-from analysis.frameworks.heads import Mark
+from analysis.frameworks.heads import Mark, Words
 from analysis.published.groups import Edges
 from analysis.published.series import Point, Series, series
 
@@ -34,13 +35,14 @@ class National:
 
 @dataclass(frozen=True)
 class Reference:
-    """A source of shipped figures."""
+    """A source of shipped figures; titles in its words are in the source's own language."""
 
     key: str
-    text: str
+    words: Words
     url: str | None
 
 
+@functools.cache
 def published_series(index: str = "papi", unit: str = OLD_DAK_LAK, code: str = "total") -> Series:
     """A shipped series. Raises AnalysisError where nothing ships."""
     rows = [
@@ -51,12 +53,14 @@ def published_series(index: str = "papi", unit: str = OLD_DAK_LAK, code: str = "
     return series(index, unit, code, [_point(row) for row in rows])
 
 
+@functools.cache
 def published_codes(index: str = "papi", unit: str = OLD_DAK_LAK) -> tuple[str, ...]:
     """The codes of which a series ships."""
     found = (row["code"] for row in _rows("dak_lak.csv") if (row["index"], row["unit"]) == (index, unit))
     return tuple(dict.fromkeys(found))
 
 
+@functools.cache
 def national(index: str = "papi", code: str = "total") -> tuple[National, ...]:
     """What is known of all provinces, by year."""
     return tuple(
@@ -64,10 +68,12 @@ def national(index: str = "papi", code: str = "total") -> tuple[National, ...]:
     )
 
 
-def references() -> dict[str, Reference]:
+@functools.cache
+def references() -> Mapping[str, Reference]:
     """The sources by key."""
     return {
-        row["key"]: Reference(row["key"], row["text"], row["url"] or None) for row in _rows("sources.csv")
+        row["key"]: Reference(row["key"], {"vi": row["vi"], "en": row["en"]}, row["url"] or None)
+        for row in _rows("sources.csv")
     }
 
 

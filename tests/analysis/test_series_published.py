@@ -1,5 +1,6 @@
 """Published series: groups by the official rule, breaks that are never joined, and what ships as fact."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from analysis.published.facts import (
     published_series,
     references,
 )
-from analysis.published.groups import edges, group_ranges, mean_of, rank_of
+from analysis.published.groups import edges, group_of_rank, group_ranges, mean_of, rank_of
 from analysis.published.importing import import_file
 from analysis.published.provinces import MERGER, find, merged_from, provinces
 from analysis.published.series import Point, back_series, breaks_of, joined, series
@@ -48,6 +49,18 @@ def test_63_provinces_make_the_printed_numbers_of_groups() -> None:
         ("mid_high", 16),
         ("high", 16),
     ]
+
+
+def test_a_rank_means_a_group() -> None:
+    """The printed numbers again; and the groups of Đắk Lắk's total 2011–2024, computed from all provinces' scores."""
+    counts = Counter(group_of_rank(rank, 63) for rank in range(1, 64))
+    assert counts == {"low": 16, "mid_low": 15, "mid_high": 16, "high": 16}
+    groups = "mid_low low mid_low mid_low mid_low mid_low low low low low mid_low mid_low mid_high mid_low"
+    ours = [group_of_rank(point.rank or 0, point.units or 0) for point in published_series().points]
+    assert ours == groups.split()
+    for rank, units in ((0, 63), (64, 63), (1, 3)):
+        with pytest.raises(AnalysisError, match="makes no group"):
+            group_of_rank(rank, units)
 
 
 def test_printed_ranges_of_a_dimension_follow_from_the_rule() -> None:
@@ -186,7 +199,7 @@ def test_the_total_breaks_wherever_the_number_of_its_parts_changes() -> None:
 def test_par_index_breaks_where_its_criteria_were_replaced() -> None:
     """Decision 876/QĐ-BNV of November 2022 is for 2022 to 2030; it is known from a secondary source only."""
     found = published_series("par_index")
-    assert [segment.years for segment in found.segments] == [(2016, 2020), (2022, 2023)]
+    assert [segment.years for segment in found.segments] == [(2016, 2021), (2022, 2024)]
     before = found.segments[1].break_before
     assert before is not None
     assert (before.after, before.mark) == (2021, "secondary")
@@ -236,8 +249,10 @@ def test_a_back_series_of_the_merged_province_says_that_nobody_published_it() ->
 
 
 def test_what_was_not_found_is_empty() -> None:
-    assert published_series("par_index").at(2020).value is None
-    assert published_series("par_index").at(2020).mark == "unknown"
+    """PAR INDEX of the province was found for 2016, 2017, 2022 and 2023 only."""
+    unknown = [point for point in published_series("par_index").points if point.value is None]
+    assert [point.year for point in unknown] == [2018, 2019, 2020, 2021, 2024]
+    assert {(point.mark, point.source) for point in unknown} == {("unknown", "not_found")}
 
 
 def test_every_shipped_figure_has_a_source() -> None:

@@ -51,7 +51,56 @@ def test_plus_ten_per_cent_by_hand(client: PageClient) -> None:
     assert goal["2024"][:3] == ["43,01", "(3,6%)", "(2,67)"]
     published = rows(page, "published")
     assert published["2020"][:3] == ["41,53", "50/63", "đã kiểm chứng ở nguồn công khai"]
-    assert published["2011"][3].startswith("Official PAPI workbooks")
+
+
+def test_sources_stand_below_the_table_in_the_words_of_the_page(client: PageClient) -> None:
+    """The table names a source by its number; titles stay in their own language; what has an address is a link."""
+    sign_in(client, "lan")
+    page = client.get_page(PATH)
+    assert {row[3] for row in rows(page, "published").values()} == {"1"}
+    [note] = one(page.soup, '[aria-labelledby="published-sources"]').select("li")
+    assert note.get_text(strip=True).startswith("Bảng điểm PAPI chính thức, theo hai bản sao công khai")
+    assert one(note, "a")["href"] == "https://github.com/hnks-gh/ml-mcdm"
+    notes = one(page.soup, '[aria-labelledby="par-sources"]').select("li")
+    numbers = {year: row[-1] for year, row in rows(page, "par").items()}
+    assert "Báo Đắk Lắk" in notes[int(numbers["2017"]) - 1].get_text()
+    assert "“Đắk Lắk tăng 10 bậc”" in notes[int(numbers["2023"]) - 1].get_text()
+    english = client.get_page(f"{PATH}?lang=en")
+    [note] = one(english.soup, '[aria-labelledby="published-sources"]').select("li")
+    assert note.get_text(strip=True).startswith("Official PAPI workbooks")
+
+
+def test_par_index_is_drawn_with_its_break(client: PageClient) -> None:
+    """Known are 2016, 2017, 2022 and 2023: two lines, and nothing between 2021 and 2022 nor over missing years."""
+    sign_in(client, "lan")
+    section = one(client.get_page(PATH).soup, '[aria-labelledby="par"]')
+    assert len(section.select('line[stroke-width="1.5"]')) == 2
+    assert len(section.select("line[stroke-dasharray]")) == 1
+    assert len(section.select("circle")) == 4
+    text = section.get_text()
+    assert "2022: Từ năm 2022 dùng bộ tiêu chí khác" in text
+    assert "theo Quyết định 876/QĐ-BNV ngày 10/11/2022 cho giai đoạn 2022–2030. (theo nguồn thứ cấp)" in text
+    assert "không phải nhóm của cơ quan công bố" in text
+
+
+def test_groups_of_par_index_follow_from_its_published_ranks(client: PageClient) -> None:
+    """Of 63, places 17 to 32 are the upper-middle quarter: 28 in 2023 is in it, 38 in 2022 is not."""
+    sign_in(client, "lan")
+    par = rows(client.get_page(PATH), "par")
+    assert [par[str(year)][5] for year in range(2016, 2025)] == [
+        *["–"] * 6,
+        "trung bình thấp",
+        "trung bình cao",
+        "–",
+    ]
+
+
+def test_brackets_are_explained(client: PageClient) -> None:
+    sign_in(client, "lan")
+    page = client.get_page(PATH)
+    for section in ("goal", "par"):
+        text = one(page.soup, f'section[aria-labelledby="{section}"]').get_text()
+        assert "Số trong ngoặc đơn: năm ấy không cùng thang với năm 2020" in text
 
 
 def test_every_year_has_its_groups(client: PageClient) -> None:

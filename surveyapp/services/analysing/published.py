@@ -10,7 +10,7 @@ from typing import Any
 from analysis import index_definitions
 from analysis.errors import AnalysisError
 from analysis.frameworks.catalogue import structure_of
-from analysis.frameworks.heads import MARKS, Mark, Words
+from analysis.frameworks.heads import Mark, Words
 from analysis.frameworks.structures import TOTAL
 from analysis.index_scores import scores_of
 from analysis.published import facts
@@ -21,6 +21,13 @@ from analysis.published.reaching import Reach, reach
 from analysis.published.series import EVERYTHING, Break, Point, Series, series
 from analysis.published.targets import NAMES, Target, YearProgress, progress
 from surveyapp.services.analysing.accepted import Imported
+from surveyapp.services.analysing.published_years import (
+    GoalYear,
+    PublishedYear,
+    cautions_of,
+    goal_year,
+    years_of,
+)
 
 MOST = 80.0
 """The end of PAPI's scale since 2018."""
@@ -35,20 +42,6 @@ REBUILT: Words = {
     "vi": "Bảng của năm này dùng một cấu trúc chỉ số khác với năm trước.",
     "en": "The table of this year uses another structure of the index than that of the year before.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedYear:
-    """A published score. Years of another `segment` do not compare; `break_words` says why one begins here."""
-
-    year: int
-    value: float | None
-    rank: int | None
-    units: int | None
-    mark: Words
-    source: str
-    segment: int
-    break_words: Words | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +66,6 @@ class DimensionYears:
     values: Mapping[int, float | None]
     breaks: tuple[int, ...]
     cautions: tuple[Words, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GoalYear:
-    """A year against both halves of the target; None where something is not known. Groups in words."""
-
-    year: int
-    score: float | None
-    change: float | None
-    gap_to_goal: float | None
-    entry: float | None
-    gap_to_entry: float | None
-    group: Words | None
-    same_scale: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,11 +219,6 @@ def _dimension(imported: Imported, unit: str, code: str, title: Words) -> Dimens
     return DimensionYears(code, title, values, breaks, cautions_of(found))
 
 
-def cautions_of(found: Series) -> tuple[Words, ...]:
-    """What to beware of within the segments of a series, in time."""
-    return tuple(each.told for segment in found.segments for each in segment.cautions)
-
-
 def reach_of(value: float, row: Mapping[str, Any] | None) -> Reach:
     """The total of a run against a target. Without a figure that may be shown as a point, nothing is known."""
     if row is None or row["grade"] not in ("A", "B") or not row["df"]:
@@ -256,40 +230,3 @@ def bounds_of(index_name: str) -> tuple[float, float]:
     """The lowest and highest total that an index can have. Raises AnalysisError for an unknown index."""
     total = next(each for each in scores_of(index_definitions.shipped(index_name)) if each.code == "total")
     return total.lo, total.hi
-
-
-def years_of(found_series: Series) -> tuple[PublishedYear, ...]:
-    """The points of a series in words, each with its source and the number of its segment."""
-    references = facts.references()
-    found = []
-    for number, segment in enumerate(found_series.segments):
-        for point in segment.points:
-            begins = point is segment.points[0] and segment.break_before is not None
-            source = references.get(point.source)
-            found.append(
-                PublishedYear(
-                    point.year,
-                    point.value,
-                    point.rank,
-                    point.units,
-                    MARKS[point.mark],
-                    source.text if source else point.source,
-                    number,
-                    segment.break_before.told if begins and segment.break_before else None,
-                )
-            )
-    return tuple(found)
-
-
-def goal_year(each: YearProgress) -> GoalYear:
-    """A year against the target, its group in words."""
-    return GoalYear(
-        each.year,
-        each.score,
-        each.change,
-        each.gap_to_goal,
-        each.entry,
-        each.gap_to_entry,
-        NAMES[each.group] if each.group else None,
-        each.same_scale,
-    )
