@@ -23,12 +23,29 @@ PHU_YEN = "pre2025:54"
 
 @dataclass(frozen=True)
 class National:
-    """Of one year: how many provinces were published, their simple mean, and the group edges where known."""
+    """Of one year: how many provinces were published, their mean, edges of groups and ends where known.
+
+    PAPI's mean is the simple one of the provinces; those of PAR INDEX and SIPAS are as printed.
+    """
 
     year: int
     units: int
     mean: float | None
     edges: Edges | None
+    mark: Mark
+    source: str
+    lowest: float | None = None
+    highest: float | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """The rank that a score would have had among so many in a year; reckoned from all provinces' scores."""
+
+    year: int
+    score: float
+    rank: int
+    units: int
     mark: Mark
     source: str
 
@@ -69,6 +86,23 @@ def national(index: str = "papi", code: str = "total") -> tuple[National, ...]:
 
 
 @functools.cache
+def places(index: str = "papi") -> tuple[Place, ...]:
+    """The ranks that a goal would have had, by year."""
+    return tuple(
+        Place(
+            int(row["year"]),
+            float(row["score"]),
+            int(row["rank"]),
+            int(row["of"]),
+            _mark(row["mark"]),
+            row["source"],
+        )
+        for row in _rows("goal_ranks.csv")
+        if row["index"] == index
+    )
+
+
+@functools.cache
 def references() -> Mapping[str, Reference]:
     """The sources by key."""
     return {
@@ -91,8 +125,10 @@ def _national(row: dict[str, str]) -> National:
         if low is not None and middle is not None and high is not None
         else None
     )
-    mean = float(row["mean"]) if row["mean"] else None
-    return National(int(row["year"]), units, mean, edges, _mark(row["mark"]), row["source"])
+    mean, lowest, highest = (
+        float(row[name]) if row[name] else None for name in ("mean", "lowest", "highest")
+    )
+    return National(int(row["year"]), units, mean, edges, _mark(row["mark"]), row["source"], lowest, highest)
 
 
 def _mark(text: str) -> Mark:

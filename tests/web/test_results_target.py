@@ -107,9 +107,17 @@ def test_every_year_has_its_groups(client: PageClient) -> None:
     """Edges of 2020 and 2024 as computed from all provinces; 45.683 would have been in the highest group each year."""
     sign_in(client, "lan")
     edges = rows(client.get_page(PATH), "edges")
-    assert edges["2020"] == ["63", "42,78", "41,63", "42,72", "43,77", "thấp", "cao", "–"]
+    assert edges["2020"] == ["63", "42,78", "41,63", "42,72", "43,77", "thấp", "cao", "4/63"]
     assert edges["2024"][:6] == ["61", "43,43", "41,94", "43,48", "44,69", "trung bình thấp"]
     assert {edges[str(year)][6] for year in range(2020, 2025)} == {"cao"}
+    assert [edges[str(year)][7] for year in range(2019, 2025)] == [
+        "–",
+        "4/63",
+        "5/60",
+        "5/61",
+        "4/61",
+        "6/61",
+    ]
 
 
 def test_dimensions_stand_with_their_breaks(client: PageClient) -> None:

@@ -99,7 +99,7 @@ def published_target(imported: Imported = NOTHING) -> PublishedTarget:
     """
     old = _series(imported, OLD_DAK_LAK, TOTAL)
     nations = _nations(imported)
-    found = progress(old, nations, Target(most=MOST), imported.of(TOTAL))
+    found = progress(old, nations, Target(most=MOST), imported.of(TOTAL), facts.places())
     merged = any(DAK_LAK in own for own in imported.of(TOTAL).values())
     return PublishedTarget(
         old=_unit(imported, old, nations, {each.year: each for each in found.years}),

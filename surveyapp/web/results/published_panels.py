@@ -71,7 +71,11 @@ def _edges(unit: UnitYears, name: str) -> Panel:
     )
     has_goal = any(each.goal_group for each in unit.edges)
     rows = tuple(_edge_row(each, has_goal=has_goal) for each in unit.edges)
-    return Panel(name, title, (told,), table=Table(headings if has_goal else headings[:-2], rows))
+    ranks = _(
+        "Hạng của mức tăng 10% là phép tính từ điểm của mọi tỉnh được công bố năm ấy, không phải số công bố."
+    )
+    sentences = (told, ranks) if has_goal else (told,)
+    return Panel(name, title, sentences, table=Table(headings if has_goal else headings[:-2], rows))
 
 
 def _edge_row(each: EdgeYear, *, has_goal: bool) -> tuple[str, ...]:
