@@ -86,6 +86,12 @@ def national(index: str = "papi", code: str = "total") -> tuple[National, ...]:
 
 
 @functools.cache
+def national_codes(index: str = "papi") -> tuple[str, ...]:
+    """The codes of which something is known of all provinces."""
+    return tuple(dict.fromkeys(row["code"] for row in _rows("national.csv") if row["index"] == index))
+
+
+@functools.cache
 def places(index: str = "papi") -> tuple[Place, ...]:
     """The ranks that a goal would have had, by year."""
     return tuple(

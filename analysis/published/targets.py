@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from analysis.frameworks.heads import Words
 from analysis.published.facts import National, Place
 from analysis.published.groups import Edges, rank_of
+from analysis.published.papi_sample import SMALL
 from analysis.published.provinces import MERGER, province
 from analysis.published.series import Point, Series
 
@@ -159,6 +160,8 @@ def _statements(
     statements += _edges_move(target, years)
     statements += _scale_changed(target, found, years)
     statements.append(NO_ERRORS)
+    if found.index == "papi":
+        statements.append(SMALL_SAMPLE)
     return (*statements, *_merger(found))
 
 
@@ -167,6 +170,18 @@ NO_ERRORS = Statement(
     {
         "vi": "Chưa có sai số chuẩn công bố cho tỉnh: không thể nói thay đổi nào là chắc chắn.",
         "en": "No official standard error of the province is at hand: no change can be called certain.",
+    },
+)
+
+
+SMALL_SAMPLE = Statement(
+    "small_sample",
+    {
+        "vi": f"Theo thiết kế PAPI công bố, một tỉnh nhỏ như Đắk Lắk cũ có {SMALL.people} người được phỏng vấn ở "
+        f"{SMALL.villages} thôn của {SMALL.districts} huyện: sai số lớn. Sau năm 2020 còn như vậy không thì chưa rõ.",
+        "en": f"By PAPI's published design a small province such as old Đắk Lắk has {SMALL.people} people interviewed "
+        f"in {SMALL.villages} villages of {SMALL.districts} districts: errors are large. Whether that held after 2020 "
+        "is not known.",
     },
 )
 

@@ -13,13 +13,14 @@ from analysis.published.facts import (
     OLD_DAK_LAK,
     PHU_YEN,
     national,
+    national_codes,
+    places,
     published_codes,
     published_series,
     references,
 )
 from analysis.published.groups import edges, group_of_rank, group_ranges, mean_of, rank_of
 from analysis.published.importing import import_file
-from analysis.published.provinces import MERGER, find, merged_from, provinces
 from analysis.published.series import Point, back_series, breaks_of, joined, series
 
 TABLES = Path(__file__).parents[3] / "shared" / "reference" / "papi"
@@ -260,7 +261,10 @@ def test_every_shipped_figure_has_a_source() -> None:
     for index in ("papi", "par_index", "sipas"):
         for code in published_codes(index):
             assert {point.source for point in published_series(index, code=code).points} <= set(known)
-    assert all(each.source in known for each in national())
+    for index in ("papi", "papi_printed", "par_index", "sipas"):
+        for code in national_codes(index):
+            assert {each.source for each in national(index, code)} <= set(known)
+    assert {each.source for each in places()} <= set(known)
 
 
 @pytest.mark.parametrize("year", [2018, 2019, 2020, 2021, 2022, 2023, 2024])
@@ -273,35 +277,3 @@ def test_shipped_dimensions_add_up_to_the_shipped_total(year: int) -> None:
 def test_sipas_generations_are_not_mixed() -> None:
     """National 85.48 in 2020 and 80.08 in 2022: another method, not a fall."""
     assert [each.after for each in breaks_of("sipas") if each.kind == "break"] == [2021]
-
-
-def test_63_provinces_became_34() -> None:
-    assert len(provinces(MERGER)) == 34
-    assert {each.name_vi for each in merged_from(DAK_LAK)} == {"Đắk Lắk", "Phú Yên"}
-
-
-@pytest.mark.parametrize(
-    "name", ["Đắk Lắk", "Dak Lak", "Tỉnh Đắk Lắk", "đăk lăk", "DAK LAK PROVINCE", "Đắc Lắc", "Tỉnh  Đắk-Lắk"]
-)
-def test_however_a_table_writes_it(name: str) -> None:
-    found = find(name, MERGER.replace(year=2020))
-    assert found is not None
-    assert found.id == OLD_DAK_LAK
-
-
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [
-        ("Hanoi", "01"),
-        ("TP. Hồ Chí Minh", "79"),
-        ("Thua Thien Hue", "46"),
-        ("Thừa Thiên - Huế", "46"),
-        ("Ba Ria - Vung Tau", "77"),
-        ("Bà Rịa – Vũng Tàu", "77"),
-        ("Thành phố Đà Nẵng", "48"),
-    ],
-)
-def test_cities_and_long_names(name: str, code: str) -> None:
-    found = find(name, MERGER.replace(year=2020))
-    assert found is not None
-    assert found.id == f"pre2025:{code}"

@@ -49,7 +49,15 @@ def test_ten_per_cent_is_the_highest_group_and_not_the_upper_middle_one() -> Non
 
 def test_the_caveats_come_with_the_numbers() -> None:
     codes = [each.code for each in plan().statements]
-    assert codes == ["goal", "halves_differ", "edges_move", "scale_changed", "no_standard_error", "merged"]
+    assert codes == [
+        "goal",
+        "halves_differ",
+        "edges_move",
+        "scale_changed",
+        "no_standard_error",
+        "small_sample",
+        "merged",
+    ]
     assert all(set(each.words) == {"vi", "en"} for each in plan().statements)
 
 

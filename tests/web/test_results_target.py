@@ -95,6 +95,28 @@ def test_groups_of_par_index_follow_from_its_published_ranks(client: PageClient)
     ]
 
 
+def test_the_ministrys_sipas_stands_beside_with_its_two_methods(client: PageClient) -> None:
+    """85.48 in 2020 and 80.08 in 2022 are two methods; the province's only figure follows from points of PAR INDEX."""
+    sign_in(client, "lan")
+    page = client.get_page(PATH)
+    section = one(page.soup, 'section[aria-labelledby="sipas"]')
+    assert len(section.select('line[stroke-width="1.5"]')) == 4, "2018 to 2020 and 2022 to 2024"
+    assert len(section.select("line[stroke-dasharray]")) == 1
+    years = rows(page, "sipas")
+    assert years["2018"][:4] == ["82,99", "–", "69,98", "97,88"]
+    assert years["2021"][:5] == ["–", "–", "–", "–", "chưa tìm thấy nguồn"]
+    assert years["2023"][0] == "82,66"
+    assert years["2019"][1] == "35.268"
+    assert years["2023"][6:8] == ["81,50", "suy luận từ số liệu công bố"]
+    assert {years[str(year)][6] for year in (2018, 2019, 2020, 2021, 2022, 2024)} == {"–"}
+    assert "không phải kết quả của hệ thống này" in section.get_text()
+    assert "Từ năm 2022 đổi phương pháp" in section.get_text()
+    notes = one(page.soup, '[aria-labelledby="sipas-sources"]').select("li")
+    assert "VietNamNet" in notes[int(years["2024"][5]) - 1].get_text()
+    parts = one(page.soup, '[aria-labelledby="sipas-parts"] tbody').get_text(" ", strip=True)
+    assert "Phiền hà, sách nhiễu: không 2024 90,06" in parts
+
+
 def test_brackets_are_explained(client: PageClient) -> None:
     sign_in(client, "lan")
     page = client.get_page(PATH)

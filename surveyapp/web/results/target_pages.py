@@ -8,12 +8,14 @@ from flask_babel import lazy_gettext as _l
 
 from surveyapp.services.analysing.par_target import ParTarget
 from surveyapp.services.analysing.published import PublishedTarget
+from surveyapp.services.analysing.published_sipas import PublishedSipas
 from surveyapp.services.analysing.published_years import GoalYear
 from surveyapp.services.targets import OwnTarget, Standing
 from surveyapp.web.locale import in_language, worded
 from surveyapp.web.results.panels import Panel, Table, points, share, span
 from surveyapp.web.results.par_panels import bracketed, brackets_words, par_panels
 from surveyapp.web.results.published_panels import merged_panels, old_panels
+from surveyapp.web.results.sipas_panels import sipas_panels
 
 _: Callable[..., str] = gettext
 
@@ -34,10 +36,20 @@ class TargetPage:
 
 
 def target_page(
-    found: PublishedTarget, par: ParTarget, own: OwnTarget | None, standing: Standing | None
+    found: PublishedTarget,
+    par: ParTarget,
+    sipas: PublishedSipas,
+    own: OwnTarget | None,
+    standing: Standing | None,
 ) -> TargetPage:
     """The page."""
-    panels = (*old_panels(found), _goals(found), *par_panels(par), *merged_panels(found))
+    panels = (
+        *old_panels(found),
+        _goals(found),
+        *par_panels(par),
+        *merged_panels(found),
+        *sipas_panels(sipas),
+    )
     return TargetPage(own_sentences(own, standing, _("Chưa có lần phân tích nào.")), panels)
 
 
