@@ -74,6 +74,7 @@ def test_a_table_is_looked_at_accepted_used_and_undone(client: PageClient) -> No
         "41,26",
         "41,55",
         "trung bình cao",
+        "1",
     ]
     assert numbers(target, "merged-dimensions")["2025"][:2] == ["4,96", "5,34"]
     client.submit(client.get_page(way.location), action=f"{way.location}/undo")

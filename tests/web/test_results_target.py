@@ -62,8 +62,13 @@ def test_sources_stand_below_the_table_in_the_words_of_the_page(client: PageClie
     assert note.get_text(strip=True).startswith("Bảng điểm PAPI chính thức, theo hai bản sao công khai")
     assert one(note, "a")["href"] == "https://github.com/hnks-gh/ml-mcdm"
     notes = one(page.soup, '[aria-labelledby="par-sources"]').select("li")
-    numbers = {year: row[-1] for year, row in rows(page, "par").items()}
+    numbers = {year: row[6] for year, row in rows(page, "par").items()}
     assert "Báo Đắk Lắk" in notes[int(numbers["2017"]) - 1].get_text()
+    means = {year: row[7:] for year, row in rows(page, "par").items()}
+    assert means["2018"][:2] == ["76,92", "theo nguồn thứ cấp"], (
+        "the mean is known though the province is not"
+    )
+    assert "infographics.vn" in notes[int(means["2018"][2]) - 1].get_text()
     assert "“Đắk Lắk tăng 10 bậc”" in notes[int(numbers["2023"]) - 1].get_text()
     english = client.get_page(f"{PATH}?lang=en")
     [note] = one(english.soup, '[aria-labelledby="published-sources"]').select("li")
@@ -87,7 +92,7 @@ def test_groups_of_par_index_follow_from_its_published_ranks(client: PageClient)
     """Of 63, places 17 to 32 are the upper-middle quarter: 28 in 2023 is in it, 38 in 2022 is not."""
     sign_in(client, "lan")
     par = rows(client.get_page(PATH), "par")
-    assert [par[str(year)][5] for year in range(2016, 2025)] == [
+    assert [par[str(year)][4] for year in range(2016, 2025)] == [
         *["–"] * 6,
         "trung bình thấp",
         "trung bình cao",
@@ -129,7 +134,7 @@ def test_every_year_has_its_groups(client: PageClient) -> None:
     """Edges of 2020 and 2024 as computed from all provinces; 45.683 would have been in the highest group each year."""
     sign_in(client, "lan")
     edges = rows(client.get_page(PATH), "edges")
-    assert edges["2020"] == ["63", "42,78", "41,63", "42,72", "43,77", "thấp", "cao", "4/63"]
+    assert edges["2020"] == ["63", "42,78", "41,63", "42,72", "43,77", "thấp", "cao", "4/63", "1"]
     assert edges["2024"][:6] == ["61", "43,43", "41,94", "43,48", "44,69", "trung bình thấp"]
     assert {edges[str(year)][6] for year in range(2020, 2025)} == {"cao"}
     assert [edges[str(year)][7] for year in range(2019, 2025)] == [

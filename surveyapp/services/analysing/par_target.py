@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.frameworks.heads import Words
+from analysis.frameworks.heads import MARKS, Words
 from analysis.published import facts
 from analysis.published.facts import DAK_LAK, OLD_DAK_LAK
 from analysis.published.groups import group_of_rank
@@ -19,14 +19,25 @@ from surveyapp.services.analysing.published import IMPORTED
 from surveyapp.services.analysing.published_years import (
     GoalYear,
     PublishedYear,
+    SourceNote,
     cautions_of,
     goal_year,
+    source_of,
     years_of,
 )
 
 INDEX, MOST = "par_index", 100.0
 SHEETS = ("par_total", "par_2017", "par_2023")
 """Entered indices whose total is one of PAR INDEX."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeanYear:
+    """The mean of all provinces in a year, as printed."""
+
+    value: float | None
+    mark: Words
+    source: SourceNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,7 @@ class ParTarget:
 
     unit: Words
     years: tuple[PublishedYear, ...]
-    means: Mapping[int, float | None]
+    means: Mapping[int, MeanYear]
     groups: Mapping[int, Words]
     baseline_year: int
     goal: float | None
@@ -55,7 +66,7 @@ def par_target(entered: Sequence[EnteredScore]) -> ParTarget:
     return ParTarget(
         {"vi": unit.name_vi, "en": unit.name_en},
         years_of(own),
-        {each.year: each.mean for each in nations},
+        {each.year: MeanYear(each.mean, MARKS[each.mark], source_of(each.source)) for each in nations},
         {
             point.year: NAMES[group_of_rank(point.rank, point.units)]
             for point in own.points

@@ -24,8 +24,10 @@ from surveyapp.services.analysing.accepted import Imported
 from surveyapp.services.analysing.published_years import (
     GoalYear,
     PublishedYear,
+    SourceNote,
     cautions_of,
     goal_year,
+    source_of,
     years_of,
 )
 
@@ -55,6 +57,7 @@ class EdgeYear:
     group: Words | None
     goal_group: Words | None
     goal_rank: int | None
+    source: SourceNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +194,18 @@ def _edges(
         group = None if value is None else NAMES[each.edges.group_of(value)]
         of_goal = NAMES[goal.goal_group] if goal and goal.goal_group else None
         rank = goal.goal_rank if goal else None
-        found.append(EdgeYear(each.year, each.units, each.mean, each.edges, group, of_goal, rank))
+        found.append(
+            EdgeYear(
+                each.year,
+                each.units,
+                each.mean,
+                each.edges,
+                group,
+                of_goal,
+                rank,
+                source_of(each.source),
+            )
+        )
     return tuple(found)
 
 

@@ -1,10 +1,11 @@
 """Sections on PAR INDEX, the plan's other index: the old province against the target, the merged one for itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask_babel import gettext
 
 from surveyapp.services.analysing.par_target import ParTarget
+from surveyapp.services.analysing.published_years import PublishedYear
 from surveyapp.web.locale import worded
 from surveyapp.web.results.broken_lines import break_items, broken_line, broken_words, numbered, rank_words
 from surveyapp.web.results.panels import Panel, Table, points, share
@@ -48,27 +49,32 @@ def _old(found: ParTarget) -> Panel:
         _("Năm"),
         _("Điểm"),
         _("Hạng"),
-        _("Trung bình các tỉnh"),
         _("Còn thiếu đến mục tiêu"),
         _("So với %(year)s", year=found.baseline_year),
         _("Nhóm theo hạng"),
         _("Mức kiểm chứng"),
         _("Nguồn"),
+        _("Trung bình các tỉnh"),
+        _("Mức kiểm chứng: trung bình"),
+        _("Nguồn: trung bình"),
     )
-    notes, numbers = numbered(each.source for each in found.years)
-    rows = []
-    for each in found.years:
-        goal = next((one for one in found.goals if one.year == each.year), None)
-        same = goal is None or goal.same_scale
-        gap = bracketed(points(goal.gap_to_goal if goal else None), same_scale=same)
-        change = bracketed(share(goal.change if goal else None), same_scale=same)
-        group = worded(found.groups[each.year]) if each.year in found.groups else "–"
-        mean, mark = points(found.means.get(each.year)), worded(each.mark)
-        last = (mark, numbers[each.source.key])
-        rows.append((str(each.year), points(each.value), rank_words(each), mean, gap, change, group, *last))
-    table = Table(headings, tuple(rows))
+    of_means = (found.means[each.year].source for each in found.years if each.year in found.means)
+    notes, numbers = numbered((*(each.source for each in found.years), *of_means))
+    table = Table(headings, tuple(_row(found, each, numbers) for each in found.years))
     items = (*break_items(found.years), *map(worded, found.statements))
     return Panel("par", title, sentences, items, broken_line(found.years, title, "par", table), table, notes)
+
+
+def _row(found: ParTarget, each: PublishedYear, numbers: Mapping[str, str]) -> tuple[str, ...]:
+    goal = next((one for one in found.goals if one.year == each.year), None)
+    same = goal is None or goal.same_scale
+    gap = bracketed(points(goal.gap_to_goal if goal else None), same_scale=same)
+    change = bracketed(share(goal.change if goal else None), same_scale=same)
+    group = worded(found.groups[each.year]) if each.year in found.groups else "–"
+    row = (str(each.year), points(each.value), rank_words(each), gap, change, group)
+    mean = found.means.get(each.year)
+    of_mean = (points(mean.value), worded(mean.mark), numbers[mean.source.key]) if mean else ("–", "–", "–")
+    return (*row, worded(each.mark), numbers[each.source.key], *of_mean)
 
 
 def _merged(found: ParTarget) -> Panel:

@@ -58,6 +58,8 @@ def _edges(unit: UnitYears, name: str) -> Panel:
     told = _(
         "Nhóm chia theo bách phân vị 25, 50, 75 của những tỉnh được công bố năm ấy; điểm bằng ngưỡng thuộc nhóm trên."
     )
+    has_goal = any(each.goal_group for each in unit.edges)
+    of_goal = (_("Nhóm của mức tăng 10%"), _("Hạng của mức tăng 10%")) if has_goal else ()
     headings = (
         _("Năm"),
         _("Số tỉnh"),
@@ -66,16 +68,16 @@ def _edges(unit: UnitYears, name: str) -> Panel:
         _("Ngưỡng trung bình cao"),
         _("Ngưỡng nhóm cao"),
         _("Nhóm của tỉnh"),
-        _("Nhóm của mức tăng 10%"),
-        _("Hạng của mức tăng 10%"),
+        *of_goal,
+        _("Nguồn"),
     )
-    has_goal = any(each.goal_group for each in unit.edges)
-    rows = tuple(_edge_row(each, has_goal=has_goal) for each in unit.edges)
+    notes, numbers = numbered(each.source for each in unit.edges)
+    rows = tuple((*_edge_row(each, has_goal=has_goal), numbers[each.source.key]) for each in unit.edges)
     ranks = _(
         "Hạng của mức tăng 10% là phép tính từ điểm của mọi tỉnh được công bố năm ấy, không phải số công bố."
     )
     sentences = (told, ranks) if has_goal else (told,)
-    return Panel(name, title, sentences, table=Table(headings if has_goal else headings[:-2], rows))
+    return Panel(name, title, sentences, table=Table(headings, rows), notes=notes)
 
 
 def _edge_row(each: EdgeYear, *, has_goal: bool) -> tuple[str, ...]:
