@@ -5,12 +5,13 @@ They were published or follow from published ones. Where none was found the valu
 
 import csv
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast, get_args
 
 from analysis.errors import AnalysisError
-from analysis.frameworks.heads import Mark
+from analysis.frameworks.heads import Mark, Words
 from analysis.published.groups import Edges
 from analysis.published.series import Point, Series, series
 
@@ -22,7 +23,10 @@ PHU_YEN = "pre2025:54"
 
 @dataclass(frozen=True)
 class National:
-    """Of one year: how many provinces were published, their simple mean, and the group edges where known."""
+    """Of one year: how many provinces were published, their mean, edges of groups and ends where known.
+
+    PAPI's mean is the simple one of the provinces; those of PAR INDEX and SIPAS are as printed.
+    """
 
     year: int
     units: int
@@ -30,17 +34,32 @@ class National:
     edges: Edges | None
     mark: Mark
     source: str
+    lowest: float | None = None
+    highest: float | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """The rank that a score would have had among so many in a year; reckoned from all provinces' scores."""
+
+    year: int
+    score: float
+    rank: int
+    units: int
+    mark: Mark
+    source: str
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A source of shipped figures."""
+    """A source of shipped figures; titles in its words are in the source's own language."""
 
     key: str
-    text: str
+    words: Words
     url: str | None
 
 
+@functools.cache
 def published_series(index: str = "papi", unit: str = OLD_DAK_LAK, code: str = "total") -> Series:
     """A shipped series. Raises AnalysisError where nothing ships."""
     rows = [
@@ -51,12 +70,14 @@ def published_series(index: str = "papi", unit: str = OLD_DAK_LAK, code: str = "
     return series(index, unit, code, [_point(row) for row in rows])
 
 
+@functools.cache
 def published_codes(index: str = "papi", unit: str = OLD_DAK_LAK) -> tuple[str, ...]:
     """The codes of which a series ships."""
     found = (row["code"] for row in _rows("dak_lak.csv") if (row["index"], row["unit"]) == (index, unit))
     return tuple(dict.fromkeys(found))
 
 
+@functools.cache
 def national(index: str = "papi", code: str = "total") -> tuple[National, ...]:
     """What is known of all provinces, by year."""
     return tuple(
@@ -64,10 +85,35 @@ def national(index: str = "papi", code: str = "total") -> tuple[National, ...]:
     )
 
 
-def references() -> dict[str, Reference]:
+@functools.cache
+def national_codes(index: str = "papi") -> tuple[str, ...]:
+    """The codes of which something is known of all provinces."""
+    return tuple(dict.fromkeys(row["code"] for row in _rows("national.csv") if row["index"] == index))
+
+
+@functools.cache
+def places(index: str = "papi") -> tuple[Place, ...]:
+    """The ranks that a goal would have had, by year."""
+    return tuple(
+        Place(
+            int(row["year"]),
+            float(row["score"]),
+            int(row["rank"]),
+            int(row["of"]),
+            _mark(row["mark"]),
+            row["source"],
+        )
+        for row in _rows("goal_ranks.csv")
+        if row["index"] == index
+    )
+
+
+@functools.cache
+def references() -> Mapping[str, Reference]:
     """The sources by key."""
     return {
-        row["key"]: Reference(row["key"], row["text"], row["url"] or None) for row in _rows("sources.csv")
+        row["key"]: Reference(row["key"], {"vi": row["vi"], "en": row["en"]}, row["url"] or None)
+        for row in _rows("sources.csv")
     }
 
 
@@ -85,8 +131,10 @@ def _national(row: dict[str, str]) -> National:
         if low is not None and middle is not None and high is not None
         else None
     )
-    mean = float(row["mean"]) if row["mean"] else None
-    return National(int(row["year"]), units, mean, edges, _mark(row["mark"]), row["source"])
+    mean, lowest, highest = (
+        float(row[name]) if row[name] else None for name in ("mean", "lowest", "highest")
+    )
+    return National(int(row["year"]), units, mean, edges, _mark(row["mark"]), row["source"], lowest, highest)
 
 
 def _mark(text: str) -> Mark:

@@ -59,6 +59,17 @@ def edges(scores: Mapping[str, float | None]) -> Edges:
     return Edges(low, middle, high, len(known))
 
 
+def group_of_rank(rank: int, units: int) -> str:
+    """The group that a rank means among so many published scores, none of which tie with it.
+
+    Counted upwards from 0 the score has place units − rank, and the q-th percentile lies at place q·(units − 1): the
+    score is on or above that edge when its place is. Raises AnalysisError for fewer than four or no such rank.
+    """
+    if units < LEAST_UNITS or not 1 <= rank <= units:
+        raise AnalysisError(f"groups: rank {rank} of {units} makes no group")
+    return GROUPS[sum(4 * (units - rank) >= quarter * (units - 1) for quarter in (1, 2, 3))]
+
+
 def group_ranges(scores: Mapping[str, float | None]) -> tuple[GroupRange, ...]:
     """The groups from low to high with the scores in them; a group that ties emptied is left out."""
     found = edges(scores)

@@ -12,7 +12,7 @@ from typing import Literal
 
 from analysis.errors import AnalysisError, some
 from analysis.frameworks.files import read_file, validated
-from analysis.frameworks.heads import Frozen, Mark, Words
+from analysis.frameworks.heads import MARKS, Frozen, Mark, Words
 from analysis.published.provinces import merged_from, province
 
 FILE = Path(__file__).with_name("breaks.yaml")
@@ -31,6 +31,12 @@ class Break(Frozen):
     def concerns(self, code: str) -> bool:
         """Whether it concerns a code."""
         return EVERYTHING in self.codes or code in self.codes
+
+    @property
+    def told(self) -> Words:
+        """Its words, with what stands behind them: some breaks rest on secondary sources or on arithmetic."""
+        vi, en = MARKS[self.mark]["vi"], MARKS[self.mark]["en"]
+        return {"vi": f"{self.words['vi']} ({vi})", "en": f"{self.words['en']} ({en})"}
 
 
 class _Breaks(Frozen):

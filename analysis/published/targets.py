@@ -9,12 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.frameworks.heads import Words
-from analysis.published.facts import National
+from analysis.published.facts import National, Place
 from analysis.published.groups import Edges, rank_of
+from analysis.published.papi_sample import SMALL
 from analysis.published.provinces import MERGER, province
 from analysis.published.series import Point, Series
 
 GROUP = "mid_high"
+PRINTED = 0.0005
+"""Half a unit of the last place of the scores that were placed."""
 NAMES: dict[str, Words] = {
     "low": {"vi": "thấp", "en": "lowest"},
     "mid_low": {"vi": "trung bình thấp", "en": "lower-middle"},
@@ -77,18 +80,21 @@ def progress(
     nations: Sequence[National],
     target: Target,
     scores: Mapping[int, Mapping[str, float | None]] | None = None,
+    places: Sequence[Place] = (),
 ) -> Progress:
     """The published series of a unit against the target.
 
-    `nations` give each year's edges, `scores` all provinces' scores by year where they have been imported (for ranks).
+    `nations` give each year's edges. The goal's rank is computed from `scores`, all provinces' scores by year, where
+    they have been imported; else it is that of `places`, where the goal was placed in that year.
     Without a published baseline there is no goal, and the statements say so.
     """
     known = {point.year: point for point in found.points}
     baseline = known[target.baseline_year].value if target.baseline_year in known else None
     goal = None if baseline is None else baseline * (1 + target.lift)
     edges = {each.year: each.edges for each in nations if each.edges is not None}
+    ranks = {} if goal is None else _goal_ranks(goal, found.unit, scores or {}, places)
     years = tuple(
-        _year(point, found, target, (baseline, goal), edges.get(point.year), (scores or {}).get(point.year))
+        _year(point, found, target, (baseline, goal), edges.get(point.year), ranks.get(point.year))
         for point in found.points
         if point.year >= target.baseline_year
     )
@@ -101,7 +107,7 @@ def _year(
     target: Target,
     aims: tuple[float | None, float | None],
     edges: Edges | None,
-    scores: Mapping[str, float | None] | None,
+    goal_rank: int | None,
 ) -> YearProgress:
     baseline, goal = aims
     score = point.value
@@ -115,10 +121,26 @@ def _year(
         None if entry is None or score is None else max(entry - score, 0.0),
         edges.group_of(score) if edges is not None and score is not None else None,
         edges.group_of(goal) if edges is not None and goal is not None else None,
-        rank_of(goal, scores, besides=found.unit) if goal is not None and scores else None,
+        goal_rank,
         edges.units if edges is not None else point.units,
         not found.breaks_between(target.baseline_year, point.year),
     )
+
+
+def _goal_ranks(
+    goal: float, unit: str, scores: Mapping[int, Mapping[str, float | None]], places: Sequence[Place]
+) -> dict[int, int]:
+    """The rank of the goal by year. A placed score is the goal's when all its digits are.
+
+    A table of fewer provinces than the score was placed among is a part of the year's and places nothing.
+    """
+    placed = {each.year: each for each in places if abs(each.score - goal) < PRINTED}
+    ranks = {year: each.rank for year, each in placed.items()}
+    for year, own in scores.items():
+        published = sum(score is not None for score in own.values())
+        if published and (year not in placed or published >= placed[year].units):
+            ranks[year] = rank_of(goal, own, besides=unit)
+    return ranks
 
 
 def _minus(goal: float | None, score: float | None) -> float | None:
@@ -138,6 +160,8 @@ def _statements(
     statements += _edges_move(target, years)
     statements += _scale_changed(target, found, years)
     statements.append(NO_ERRORS)
+    if found.index == "papi":
+        statements.append(SMALL_SAMPLE)
     return (*statements, *_merger(found))
 
 
@@ -146,6 +170,18 @@ NO_ERRORS = Statement(
     {
         "vi": "Chưa có sai số chuẩn công bố cho tỉnh: không thể nói thay đổi nào là chắc chắn.",
         "en": "No official standard error of the province is at hand: no change can be called certain.",
+    },
+)
+
+
+SMALL_SAMPLE = Statement(
+    "small_sample",
+    {
+        "vi": f"Theo thiết kế PAPI công bố, một tỉnh nhỏ như Đắk Lắk cũ có {SMALL.people} người được phỏng vấn ở "
+        f"{SMALL.villages} thôn của {SMALL.districts} huyện: sai số lớn. Sau năm 2020 còn như vậy không thì chưa rõ.",
+        "en": f"By PAPI's published design a small province such as old Đắk Lắk has {SMALL.people} people interviewed "
+        f"in {SMALL.villages} villages of {SMALL.districts} districts: errors are large. Whether that held after 2020 "
+        "is not known.",
     },
 )
 
@@ -229,8 +265,8 @@ def _scale_changed(target: Target, found: Series, years: Sequence[YearProgress])
         Statement(
             "scale_changed",
             {
-                "vi": f"Các năm sau {each.after} không cùng thang với năm {target.baseline_year}: {each.words['vi']}",
-                "en": f"Years after {each.after} are not on the scale of {target.baseline_year}: {each.words['en']}",
+                "vi": f"Các năm sau {each.after} không cùng thang với năm {target.baseline_year}: {each.told['vi']}",
+                "en": f"Years after {each.after} are not on the scale of {target.baseline_year}: {each.told['en']}",
             },
         )
         for each in found.breaks_between(target.baseline_year, last)

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.frameworks.catalogue import composed, factors, structure_of, unverified
+from analysis.frameworks.catalogue import composed, structure_of, unverified
 from analysis.frameworks.composed import class_of
-from analysis.frameworks.factors import weighted_overall
 from analysis.frameworks.structures import from_indicators, roll_up
 from analysis.index_definitions import Definition
 from analysis.index_scores import scores_of
@@ -19,6 +18,7 @@ from analysis.intervals import multiplier
 from analysis.published.facts import PHU_YEN, national, published_series
 from analysis.published.groups import Edges, edges, mean_of, rank_of
 from analysis.published.importing import import_file
+from analysis.published.papi_sample import CLASSES, COMMUNES, SMALL, VILLAGES
 from analysis.published.provinces import province
 from analysis.published.series import Point, series
 from analysis.published.targets import Target, progress
@@ -231,6 +231,29 @@ def test_an_interval_of_three_districts_is_wide() -> None:
     assert multiplier("t", 0.95, 2) == pytest.approx(4.303, abs=5e-4)
 
 
+def test_the_design_by_class_makes_the_printed_numbers_of_the_whole() -> None:
+    """57·3 + 4·6 + 2·6 = 207 districts, 414 communes and 828 villages as printed; quotas make 13,632 people.
+
+    A small province, such as Đắk Lắk, has 3 districts, 6 communes, 12 villages and 192 interviews.
+    """
+    assert sum(each.provinces for each in CLASSES) == 63
+    districts = sum(each.provinces * each.districts for each in CLASSES)
+    assert (districts, districts * COMMUNES, districts * COMMUNES * VILLAGES) == (207, 414, 828)
+    assert sum(each.provinces * each.villages for each in CLASSES) == 828
+    assert sum(each.provinces * each.people for each in CLASSES) == 13_632
+    assert [each.people for each in CLASSES] == [192, 384, 576]
+    assert (SMALL.districts * COMMUNES, SMALL.villages) == (6, 12)
+
+
+def test_printed_national_figures_are_not_simple_means() -> None:
+    """VNA: 6.71 in 2022 and 6.77 in 2023 for dimension 4. The provinces' means are 6.6928 and 6.7877: off both ways."""
+    simple = {each.year: each.mean for each in national(code="D4") if each.mean is not None}
+    printed = {each.year: each.mean for each in national("papi_printed", "D4")}
+    assert simple == {2022: 6.6928, 2023: 6.7877}
+    assert printed == {2022: 6.71, 2023: 6.77}
+    assert all(abs((printed[year] or 0) - simple[year]) > 0.005 for year in simple)
+
+
 # --- the series and the target ---
 
 
@@ -290,35 +313,3 @@ def test_groups_of_par_index_2024() -> None:
     found = [class_of(composed("par_2023"), score) for score in (90, 89.99, 80, 79.99)]
     assert found == ["A", "B", "B", None]
     assert "par_2023.classes" in unverified(composed("par_2023"))
-
-
-# --- SIPAS ---
-
-
-def test_items_of_the_forms_that_instruments_follow() -> None:
-    assert [len(factor.criteria) for factor in factors("ward_nine").factors] == [3, 2, 4]
-    assert [len(factor.criteria) for factor in factors("ministry_nineteen").factors] == [4, 4, 5, 3, 3]
-
-
-@pytest.mark.parametrize(
-    ("policy", "services", "overall", "weight"), [(83.84, 84.09, 83.94, 0.60), (82.49, 82.97, 82.66, 0.65)]
-)
-def test_parts_of_sipas_have_weights_that_were_never_printed(
-    policy: float, services: float, overall: float, weight: float
-) -> None:
-    """2024 fits 0.60 and 2023 fits 0.65; 14 of 33 items, which would be 0.42, is excluded in both years."""
-    assert weighted_overall((policy, services), (weight, 1 - weight)) == pytest.approx(overall, abs=0.005)
-    by_items = weighted_overall((policy, services), (14, 19))
-    assert abs(by_items - overall) > 0.04
-
-
-def test_one_weight_may_fit_both_years() -> None:
-    """Printed numbers are off by 0.005, those of 2023 that follow from two by 0.01: 0.62 fits, one half does not."""
-    for policy, services, overall, off in ((83.84, 84.09, 83.94, 0.01), (82.49, 82.97, 82.66, 0.015)):
-        assert abs(weighted_overall((policy, services), (0.62, 0.38)) - overall) <= off
-        assert abs(weighted_overall((policy, services), (0.5, 0.5)) - overall) > off
-
-
-def test_the_factor_of_2018_that_was_not_printed() -> None:
-    """80.62, 86.40, 85.10 and 88.13 with an overall of 82.99: were it the plain mean, the fifth would be 74.70."""
-    assert weighted_overall((80.62, 86.40, 85.10, 88.13, 74.70), (1,) * 5) == pytest.approx(82.99, abs=0.005)

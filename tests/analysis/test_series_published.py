@@ -1,23 +1,26 @@
 """Published series: groups by the official rule, breaks that are never joined, and what ships as fact."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from analysis.errors import AnalysisError
+from analysis.frameworks.catalogue import structure_of
 from analysis.intervals import PUBLISHED, multiplier
 from analysis.published.facts import (
     DAK_LAK,
     OLD_DAK_LAK,
     PHU_YEN,
     national,
+    national_codes,
+    places,
     published_codes,
     published_series,
     references,
 )
-from analysis.published.groups import edges, group_ranges, mean_of, rank_of
+from analysis.published.groups import edges, group_of_rank, group_ranges, mean_of, rank_of
 from analysis.published.importing import import_file
-from analysis.published.provinces import MERGER, find, merged_from, provinces
 from analysis.published.series import Point, back_series, breaks_of, joined, series
 
 TABLES = Path(__file__).parents[3] / "shared" / "reference" / "papi"
@@ -47,6 +50,18 @@ def test_63_provinces_make_the_printed_numbers_of_groups() -> None:
         ("mid_high", 16),
         ("high", 16),
     ]
+
+
+def test_a_rank_means_a_group() -> None:
+    """The printed numbers again; and the groups of Đắk Lắk's total 2011–2024, computed from all provinces' scores."""
+    counts = Counter(group_of_rank(rank, 63) for rank in range(1, 64))
+    assert counts == {"low": 16, "mid_low": 15, "mid_high": 16, "high": 16}
+    groups = "mid_low low mid_low mid_low mid_low mid_low low low low low mid_low mid_low mid_high mid_low"
+    ours = [group_of_rank(point.rank or 0, point.units or 0) for point in published_series().points]
+    assert ours == groups.split()
+    for rank, units in ((0, 63), (64, 63), (1, 3)):
+        with pytest.raises(AnalysisError, match="makes no group"):
+            group_of_rank(rank, units)
 
 
 def test_printed_ranges_of_a_dimension_follow_from_the_rule() -> None:
@@ -130,7 +145,8 @@ def test_the_series_of_dak_lak_is_cut_where_the_index_was_built_anew() -> None:
     assert [segment.years for segment in found.segments] == [
         (2011, 2015),
         (2016, 2017),
-        (2018, 2020),
+        (2018, 2018),
+        (2019, 2020),
         (2021, 2024),
     ]
     assert found.at(2020).value == 41.53
@@ -140,15 +156,57 @@ def test_the_series_of_dak_lak_is_cut_where_the_index_was_built_anew() -> None:
 def test_no_change_is_taken_across_a_break() -> None:
     found = published_series()
     assert found.change(2021, 2024).difference == pytest.approx(43.0102 - 41.5238)
-    for first, last in ((2017, 2018), (2020, 2021), (2020, 2024)):
+    for first, last in ((2017, 2018), (2018, 2019), (2020, 2021), (2020, 2024)):
         with pytest.raises(AnalysisError, match="do not compare"):
             found.change(first, last)
 
 
 def test_a_caution_is_no_break_but_is_told() -> None:
-    found = published_series().change(2018, 2020)
-    assert [each.after for each in found.cautions] == [2018]
-    assert published_series().change(2019, 2020).cautions == ()
+    """The levels of 7.1 (2019), 3.2 and 6.4 (2021) shifted in the whole country; nobody said that they were rebuilt."""
+    for code, after in (
+        ("D7", 2018),
+        ("7.1", 2018),
+        ("D3", 2020),
+        ("3.2", 2020),
+        ("D6", 2020),
+        ("6.4", 2020),
+    ):
+        found = published_series(code=code)
+        assert [each.after for each in found.change(2018, 2024).cautions] == [after]
+        assert found.change(after + 1, 2024).cautions == ()
+
+
+def test_the_total_breaks_wherever_the_number_of_its_parts_changes() -> None:
+    """22 parts until 2017, 28 in 2018, 29 in 2019 and 2020 (8.3 came), 28 from 2021 (5.2 went)."""
+    counts = {
+        year: sum(len(each.parts) for each in structure_of(year).dimensions) for year in range(2011, 2025)
+    }
+    assert [counts[year] for year in (2011, 2017, 2018, 2019, 2020, 2021, 2024)] == [
+        22,
+        22,
+        28,
+        29,
+        29,
+        28,
+        28,
+    ]
+    changed = {year for year in range(2011, 2024) if counts[year] != counts[year + 1]}
+    assert changed == {2017, 2018, 2020}
+    assert changed <= {
+        each.after for each in breaks_of("papi") if each.kind == "break" and each.concerns("total")
+    }
+
+
+def test_par_index_breaks_where_its_criteria_were_replaced() -> None:
+    """Decision 876/QĐ-BNV of November 2022 is for 2022 to 2030; it is known from a secondary source only."""
+    found = published_series("par_index")
+    assert [segment.years for segment in found.segments] == [(2016, 2021), (2022, 2024)]
+    before = found.segments[1].break_before
+    assert before is not None
+    assert (before.after, before.mark) == (2021, "secondary")
+    assert before.told["vi"].endswith("(theo nguồn thứ cấp)")
+    with pytest.raises(AnalysisError, match="do not compare"):
+        found.change(2017, 2022)
 
 
 def test_dimensions_break_where_they_changed_and_not_elsewhere() -> None:
@@ -184,7 +242,7 @@ def test_a_back_series_of_the_merged_province_says_that_nobody_published_it() ->
     assert not found.published
     assert found.unit == DAK_LAK
     assert found.at(2020).value == pytest.approx((2 * 41.53 + 40.1917) / 3)
-    assert found.segments[0].years == (2018, 2020)
+    assert [segment.years for segment in found.segments] == [(2018, 2018), (2019, 2020), (2021, 2024)]
     with pytest.raises(AnalysisError, match="do not make up one merged province"):
         back_series([published_series()], {OLD_DAK_LAK: 2.0})
     with pytest.raises(AnalysisError, match="population"):
@@ -192,8 +250,10 @@ def test_a_back_series_of_the_merged_province_says_that_nobody_published_it() ->
 
 
 def test_what_was_not_found_is_empty() -> None:
-    assert published_series("par_index").at(2020).value is None
-    assert published_series("par_index").at(2020).mark == "unknown"
+    """PAR INDEX of the province was found for 2016, 2017, 2022 and 2023 only."""
+    unknown = [point for point in published_series("par_index").points if point.value is None]
+    assert [point.year for point in unknown] == [2018, 2019, 2020, 2021, 2024]
+    assert {(point.mark, point.source) for point in unknown} == {("unknown", "not_found")}
 
 
 def test_every_shipped_figure_has_a_source() -> None:
@@ -201,7 +261,10 @@ def test_every_shipped_figure_has_a_source() -> None:
     for index in ("papi", "par_index", "sipas"):
         for code in published_codes(index):
             assert {point.source for point in published_series(index, code=code).points} <= set(known)
-    assert all(each.source in known for each in national())
+    for index in ("papi", "papi_printed", "par_index", "sipas"):
+        for code in national_codes(index):
+            assert {each.source for each in national(index, code)} <= set(known)
+    assert {each.source for each in places()} <= set(known)
 
 
 @pytest.mark.parametrize("year", [2018, 2019, 2020, 2021, 2022, 2023, 2024])
@@ -214,35 +277,3 @@ def test_shipped_dimensions_add_up_to_the_shipped_total(year: int) -> None:
 def test_sipas_generations_are_not_mixed() -> None:
     """National 85.48 in 2020 and 80.08 in 2022: another method, not a fall."""
     assert [each.after for each in breaks_of("sipas") if each.kind == "break"] == [2021]
-
-
-def test_63_provinces_became_34() -> None:
-    assert len(provinces(MERGER)) == 34
-    assert {each.name_vi for each in merged_from(DAK_LAK)} == {"Đắk Lắk", "Phú Yên"}
-
-
-@pytest.mark.parametrize(
-    "name", ["Đắk Lắk", "Dak Lak", "Tỉnh Đắk Lắk", "đăk lăk", "DAK LAK PROVINCE", "Đắc Lắc", "Tỉnh  Đắk-Lắk"]
-)
-def test_however_a_table_writes_it(name: str) -> None:
-    found = find(name, MERGER.replace(year=2020))
-    assert found is not None
-    assert found.id == OLD_DAK_LAK
-
-
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [
-        ("Hanoi", "01"),
-        ("TP. Hồ Chí Minh", "79"),
-        ("Thua Thien Hue", "46"),
-        ("Thừa Thiên - Huế", "46"),
-        ("Ba Ria - Vung Tau", "77"),
-        ("Bà Rịa – Vũng Tàu", "77"),
-        ("Thành phố Đà Nẵng", "48"),
-    ],
-)
-def test_cities_and_long_names(name: str, code: str) -> None:
-    found = find(name, MERGER.replace(year=2020))
-    assert found is not None
-    assert found.id == f"pre2025:{code}"

@@ -1,11 +1,16 @@
 """The plan's target as arithmetic, and a target of our own with its probability."""
 
+from pathlib import Path
+
 import pytest
 
 from analysis.errors import AnalysisError
-from analysis.published.facts import national, published_series
+from analysis.published.facts import national, places, published_series
+from analysis.published.importing import import_file
 from analysis.published.reaching import reach
 from analysis.published.targets import Progress, Target, progress
+
+TABLES = Path(__file__).parents[3] / "shared" / "reference" / "papi"
 
 
 def plan(index: str = "papi", most: float = 80.0) -> Progress:
@@ -44,7 +49,15 @@ def test_ten_per_cent_is_the_highest_group_and_not_the_upper_middle_one() -> Non
 
 def test_the_caveats_come_with_the_numbers() -> None:
     codes = [each.code for each in plan().statements]
-    assert codes == ["goal", "halves_differ", "edges_move", "scale_changed", "no_standard_error", "merged"]
+    assert codes == [
+        "goal",
+        "halves_differ",
+        "edges_move",
+        "scale_changed",
+        "no_standard_error",
+        "small_sample",
+        "merged",
+    ]
     assert all(set(each.words) == {"vi", "en"} for each in plan().statements)
 
 
@@ -57,6 +70,39 @@ def test_ranks_of_the_goal_need_all_provinces() -> None:
     scores = {2020: {"a": 50.0, "b": 46.0, "c": 45.0, "pre2025:66": 41.53}}
     found = progress(published_series(), national(), Target(), scores)
     assert [each.goal_rank for each in found.years] == [3, None, None, None, None]
+
+
+def test_shipped_ranks_of_the_goal_are_those_of_the_official_tables() -> None:
+    """They ship because scores of all provinces do not; those of 2020 and 2021 are at hand beside the repository."""
+    shipped = {each.year: each for each in places()}
+    assert {(year, each.rank, each.units) for year, each in shipped.items()} == {
+        (2020, 4, 63),
+        (2021, 5, 60),
+        (2022, 5, 61),
+        (2023, 4, 61),
+        (2024, 6, 61),
+    }
+    if not TABLES.is_dir():
+        pytest.skip("no shared reference data")
+    scores: dict[int, dict[str, float | None]] = {}
+    for figure in import_file(TABLES / "papi_dim_2011_2021.csv").checked():
+        if figure.code == "total":
+            scores.setdefault(figure.year, {})[figure.province] = figure.value
+    computed = progress(published_series(), national(), Target(), scores)
+    ranks = {each.year: each.goal_rank for each in computed.years if each.goal_rank}
+    assert ranks == {year: shipped[year].rank for year in (2020, 2021)}
+
+
+def test_a_shipped_rank_is_that_of_its_own_goal_only() -> None:
+    """41.53 · 1.1 is 45.683; of another rise nothing was placed. A part of a table does not replace what ships."""
+    few = {2020: {"a": 40.0, "b": 41.0}}
+    found = progress(published_series(), national(), Target(), few, places())
+    assert [each.goal_rank for each in found.years] == [4, 5, 5, 4, 6]
+    whole: dict[str, float | None] = {str(number): 50.0 if number < 8 else 40.0 for number in range(63)}
+    found = progress(published_series(), national(), Target(), {2020: whole}, places())
+    assert [each.goal_rank for each in found.years] == [9, 5, 5, 4, 6], "a whole table does"
+    other = progress(published_series(), national(), Target(lift=0.05), None, places())
+    assert {each.goal_rank for each in other.years} == {None}
 
 
 def test_without_a_baseline_there_is_no_goal() -> None:

@@ -62,7 +62,10 @@ def test_a_table_is_looked_at_accepted_used_and_undone(client: PageClient) -> No
     client.follow(client.submit(page, action=f"{way.location}/accept"))
     target = client.get_page(TARGET)
     assert numbers(target, "merged")["2025"][:2] == ["41,53", "2/4"]
-    assert numbers(target, "merged")["2025"][3] == "papi.org.vn"
+    assert numbers(target, "merged")["2025"][3] == "1"
+    assert [
+        each.get_text(strip=True) for each in target.soup.select('[aria-labelledby="merged-sources"] li')
+    ] == ["papi.org.vn"]
     assert "2025" not in numbers(target, "published")
     assert numbers(target, "merged-edges")["2025"] == [
         "4",
@@ -71,6 +74,7 @@ def test_a_table_is_looked_at_accepted_used_and_undone(client: PageClient) -> No
         "41,26",
         "41,55",
         "trung bình cao",
+        "1",
     ]
     assert numbers(target, "merged-dimensions")["2025"][:2] == ["4,96", "5,34"]
     client.submit(client.get_page(way.location), action=f"{way.location}/undo")

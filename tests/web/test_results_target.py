@@ -51,16 +51,100 @@ def test_plus_ten_per_cent_by_hand(client: PageClient) -> None:
     assert goal["2024"][:3] == ["43,01", "(3,6%)", "(2,67)"]
     published = rows(page, "published")
     assert published["2020"][:3] == ["41,53", "50/63", "đã kiểm chứng ở nguồn công khai"]
-    assert published["2011"][3].startswith("Official PAPI workbooks")
+
+
+def test_sources_stand_below_the_table_in_the_words_of_the_page(client: PageClient) -> None:
+    """The table names a source by its number; titles stay in their own language; what has an address is a link."""
+    sign_in(client, "lan")
+    page = client.get_page(PATH)
+    assert {row[3] for row in rows(page, "published").values()} == {"1"}
+    [note] = one(page.soup, '[aria-labelledby="published-sources"]').select("li")
+    assert note.get_text(strip=True).startswith("Bảng điểm PAPI chính thức, theo hai bản sao công khai")
+    assert one(note, "a")["href"] == "https://github.com/hnks-gh/ml-mcdm"
+    notes = one(page.soup, '[aria-labelledby="par-sources"]').select("li")
+    numbers = {year: row[6] for year, row in rows(page, "par").items()}
+    assert "Báo Đắk Lắk" in notes[int(numbers["2017"]) - 1].get_text()
+    means = {year: row[7:] for year, row in rows(page, "par").items()}
+    assert means["2018"][:2] == ["76,92", "theo nguồn thứ cấp"], (
+        "the mean is known though the province is not"
+    )
+    assert "infographics.vn" in notes[int(means["2018"][2]) - 1].get_text()
+    assert "“Đắk Lắk tăng 10 bậc”" in notes[int(numbers["2023"]) - 1].get_text()
+    english = client.get_page(f"{PATH}?lang=en")
+    [note] = one(english.soup, '[aria-labelledby="published-sources"]').select("li")
+    assert note.get_text(strip=True).startswith("Official PAPI workbooks")
+
+
+def test_par_index_is_drawn_with_its_break(client: PageClient) -> None:
+    """Known are 2016, 2017, 2022 and 2023: two lines, and nothing between 2021 and 2022 nor over missing years."""
+    sign_in(client, "lan")
+    section = one(client.get_page(PATH).soup, '[aria-labelledby="par"]')
+    assert len(section.select('line[stroke-width="1.5"]')) == 2
+    assert len(section.select("line[stroke-dasharray]")) == 1
+    assert len(section.select("circle")) == 4
+    text = section.get_text()
+    assert "2022: Từ năm 2022 dùng bộ tiêu chí khác" in text
+    assert "theo Quyết định 876/QĐ-BNV ngày 10/11/2022 cho giai đoạn 2022–2030. (theo nguồn thứ cấp)" in text
+    assert "không phải nhóm của cơ quan công bố" in text
+
+
+def test_groups_of_par_index_follow_from_its_published_ranks(client: PageClient) -> None:
+    """Of 63, places 17 to 32 are the upper-middle quarter: 28 in 2023 is in it, 38 in 2022 is not."""
+    sign_in(client, "lan")
+    par = rows(client.get_page(PATH), "par")
+    assert [par[str(year)][4] for year in range(2016, 2025)] == [
+        *["–"] * 6,
+        "trung bình thấp",
+        "trung bình cao",
+        "–",
+    ]
+
+
+def test_the_ministrys_sipas_stands_beside_with_its_two_methods(client: PageClient) -> None:
+    """85.48 in 2020 and 80.08 in 2022 are two methods; the province's only figure follows from points of PAR INDEX."""
+    sign_in(client, "lan")
+    page = client.get_page(PATH)
+    section = one(page.soup, 'section[aria-labelledby="sipas"]')
+    assert len(section.select('line[stroke-width="1.5"]')) == 4, "2018 to 2020 and 2022 to 2024"
+    assert len(section.select("line[stroke-dasharray]")) == 1
+    years = rows(page, "sipas")
+    assert years["2018"][:4] == ["82,99", "–", "69,98", "97,88"]
+    assert years["2021"][:5] == ["–", "–", "–", "–", "chưa tìm thấy nguồn"]
+    assert years["2023"][0] == "82,66"
+    assert years["2019"][1] == "35.268"
+    assert years["2023"][6:8] == ["81,50", "suy luận từ số liệu công bố"]
+    assert {years[str(year)][6] for year in (2018, 2019, 2020, 2021, 2022, 2024)} == {"–"}
+    assert "không phải kết quả của hệ thống này" in section.get_text()
+    assert "Từ năm 2022 đổi phương pháp" in section.get_text()
+    notes = one(page.soup, '[aria-labelledby="sipas-sources"]').select("li")
+    assert "VietNamNet" in notes[int(years["2024"][5]) - 1].get_text()
+    parts = one(page.soup, '[aria-labelledby="sipas-parts"] tbody').get_text(" ", strip=True)
+    assert "Phiền hà, sách nhiễu: không 2024 90,06" in parts
+
+
+def test_brackets_are_explained(client: PageClient) -> None:
+    sign_in(client, "lan")
+    page = client.get_page(PATH)
+    for section in ("goal", "par"):
+        text = one(page.soup, f'section[aria-labelledby="{section}"]').get_text()
+        assert "Số trong ngoặc đơn: năm ấy không cùng thang với năm 2020" in text
 
 
 def test_every_year_has_its_groups(client: PageClient) -> None:
     """Edges of 2020 and 2024 as computed from all provinces; 45.683 would have been in the highest group each year."""
     sign_in(client, "lan")
     edges = rows(client.get_page(PATH), "edges")
-    assert edges["2020"] == ["63", "42,78", "41,63", "42,72", "43,77", "thấp", "cao", "–"]
+    assert edges["2020"] == ["63", "42,78", "41,63", "42,72", "43,77", "thấp", "cao", "4/63", "1"]
     assert edges["2024"][:6] == ["61", "43,43", "41,94", "43,48", "44,69", "trung bình thấp"]
     assert {edges[str(year)][6] for year in range(2020, 2025)} == {"cao"}
+    assert [edges[str(year)][7] for year in range(2019, 2025)] == [
+        "–",
+        "4/63",
+        "5/60",
+        "5/61",
+        "4/61",
+        "6/61",
+    ]
 
 
 def test_dimensions_stand_with_their_breaks(client: PageClient) -> None:
@@ -77,6 +161,11 @@ def test_dimensions_stand_with_their_breaks(client: PageClient) -> None:
         "3,55",
     ]
     assert "D5: Thủ tục hành chính công; chuỗi gãy sau năm 2015, 2017, 2020" in page.text
+    assert "D7: Quản trị môi trường; chuỗi gãy sau năm 2017" not in page.text, "its series begins in 2018"
+    assert "D7: Quản trị môi trường. Điểm 7.1 của cả nước đổi mức năm 2019" in page.text
+    assert (
+        "D6: Cung ứng dịch vụ công; chuỗi gãy sau năm 2017. Điểm 3.2 và 6.4 của cả nước đổi mức" in page.text
+    )
 
 
 def test_the_caveats_stand_beside_the_numbers(client: PageClient) -> None:
@@ -93,11 +182,11 @@ def test_the_caveats_stand_beside_the_numbers(client: PageClient) -> None:
 
 
 def test_nothing_is_drawn_across_a_break(client: PageClient) -> None:
-    """Fourteen years in four segments: ten lines join neighbours, and three broken ones part the segments."""
+    """Fourteen years in five segments: nine lines join neighbours, and four broken ones part the segments."""
     sign_in(client, "lan")
     drawing = one(client.get_page(PATH).soup, '[aria-labelledby="published"] svg')
-    assert len(drawing.select('line[stroke-width="1.5"]')) == 10
-    assert len(drawing.select("line[stroke-dasharray]")) == 3
+    assert len(drawing.select('line[stroke-width="1.5"]')) == 9
+    assert len(drawing.select("line[stroke-dasharray]")) == 4
 
 
 def test_an_administrator_sets_our_own_target(client: PageClient, site: Site) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from analysis import index_definitions
 from analysis.errors import AnalysisError
 from analysis.frameworks.catalogue import structure_of
-from analysis.frameworks.heads import MARKS, Mark, Words
+from analysis.frameworks.heads import Mark, Words
 from analysis.frameworks.structures import TOTAL
 from analysis.index_scores import scores_of
 from analysis.published import facts
@@ -21,6 +21,15 @@ from analysis.published.reaching import Reach, reach
 from analysis.published.series import EVERYTHING, Break, Point, Series, series
 from analysis.published.targets import NAMES, Target, YearProgress, progress
 from surveyapp.services.analysing.accepted import Imported
+from surveyapp.services.analysing.published_years import (
+    GoalYear,
+    PublishedYear,
+    SourceNote,
+    cautions_of,
+    goal_year,
+    source_of,
+    years_of,
+)
 
 MOST = 80.0
 """The end of PAPI's scale since 2018."""
@@ -38,20 +47,6 @@ REBUILT: Words = {
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedYear:
-    """A published score. Years of another `segment` do not compare; `break_words` says why one begins here."""
-
-    year: int
-    value: float | None
-    rank: int | None
-    units: int | None
-    mark: Words
-    source: str
-    segment: int
-    break_words: Words | None
-
-
-@dataclass(frozen=True, slots=True)
 class EdgeYear:
     """The groups of a year: how many provinces, their mean, the edges, and where the province and the goal lie."""
 
@@ -62,30 +57,18 @@ class EdgeYear:
     group: Words | None
     goal_group: Words | None
     goal_rank: int | None
+    source: SourceNote
 
 
 @dataclass(frozen=True, slots=True)
 class DimensionYears:
-    """A dimension over the years; `breaks` are years after which its series is cut."""
+    """A dimension over the years; `breaks` are years after which its series is cut, `cautions` do not cut it."""
 
     code: str
     title: Words
     values: Mapping[int, float | None]
     breaks: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GoalYear:
-    """A year against both halves of the target; None where something is not known. Groups in words."""
-
-    year: int
-    score: float | None
-    change: float | None
-    gap_to_goal: float | None
-    entry: float | None
-    gap_to_entry: float | None
-    group: Words | None
-    same_scale: bool
+    cautions: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +102,7 @@ def published_target(imported: Imported = NOTHING) -> PublishedTarget:
     """
     old = _series(imported, OLD_DAK_LAK, TOTAL)
     nations = _nations(imported)
-    found = progress(old, nations, Target(most=MOST), imported.of(TOTAL))
+    found = progress(old, nations, Target(most=MOST), imported.of(TOTAL), facts.places())
     merged = any(DAK_LAK in own for own in imported.of(TOTAL).values())
     return PublishedTarget(
         old=_unit(imported, old, nations, {each.year: each for each in found.years}),
@@ -140,7 +123,7 @@ def _unit(
         years=years_of(total),
         edges=_edges(total, nations, goals),
         dimensions=_dimensions(imported, total.unit),
-        cautions=tuple(each.words for segment in total.segments for each in segment.cautions),
+        cautions=cautions_of(total),
     )
 
 
@@ -211,7 +194,18 @@ def _edges(
         group = None if value is None else NAMES[each.edges.group_of(value)]
         of_goal = NAMES[goal.goal_group] if goal and goal.goal_group else None
         rank = goal.goal_rank if goal else None
-        found.append(EdgeYear(each.year, each.units, each.mean, each.edges, group, of_goal, rank))
+        found.append(
+            EdgeYear(
+                each.year,
+                each.units,
+                each.mean,
+                each.edges,
+                group,
+                of_goal,
+                rank,
+                source_of(each.source),
+            )
+        )
     return tuple(found)
 
 
@@ -235,7 +229,8 @@ def _dimensions(imported: Imported, unit: str) -> tuple[DimensionYears, ...]:
 def _dimension(imported: Imported, unit: str, code: str, title: Words) -> DimensionYears:
     found = _series(imported, unit, code)
     values = {point.year: point.value for point in found.points}
-    return DimensionYears(code, title, values, tuple(each.years[1] for each in found.segments[:-1]))
+    breaks = tuple(each.years[1] for each in found.segments[:-1])
+    return DimensionYears(code, title, values, breaks, cautions_of(found))
 
 
 def reach_of(value: float, row: Mapping[str, Any] | None) -> Reach:
@@ -249,40 +244,3 @@ def bounds_of(index_name: str) -> tuple[float, float]:
     """The lowest and highest total that an index can have. Raises AnalysisError for an unknown index."""
     total = next(each for each in scores_of(index_definitions.shipped(index_name)) if each.code == "total")
     return total.lo, total.hi
-
-
-def years_of(found_series: Series) -> tuple[PublishedYear, ...]:
-    """The points of a series in words, each with its source and the number of its segment."""
-    references = facts.references()
-    found = []
-    for number, segment in enumerate(found_series.segments):
-        for point in segment.points:
-            begins = point is segment.points[0] and segment.break_before is not None
-            source = references.get(point.source)
-            found.append(
-                PublishedYear(
-                    point.year,
-                    point.value,
-                    point.rank,
-                    point.units,
-                    MARKS[point.mark],
-                    source.text if source else point.source,
-                    number,
-                    segment.break_before.words if begins and segment.break_before else None,
-                )
-            )
-    return tuple(found)
-
-
-def goal_year(each: YearProgress) -> GoalYear:
-    """A year against the target, its group in words."""
-    return GoalYear(
-        each.year,
-        each.score,
-        each.change,
-        each.gap_to_goal,
-        each.entry,
-        each.gap_to_entry,
-        NAMES[each.group] if each.group else None,
-        each.same_scale,
-    )

@@ -24,8 +24,19 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A source of figures of a table, which names it by its number; `url` where an address is known."""
+
+    text: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
-    """A section of a page. `items` is a list, `picture` a drawing whose figures are those of the table."""
+    """A section of a page. `items` is a list, `picture` a drawing whose figures are those of the table.
+
+    `notes` are the sources that the table names by their numbers, from 1.
+    """
 
     id: str
     title: str
@@ -33,6 +44,7 @@ class Panel:
     items: tuple[str, ...] = ()
     picture: Markup | None = None
     table: Table | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,10 @@ from collections.abc import Callable
 
 from flask_babel import gettext
 
-from surveyapp.services.analysing.par_target import ParTarget
-from surveyapp.services.analysing.published import (
-    DimensionYears,
-    EdgeYear,
-    PublishedTarget,
-    PublishedYear,
-    UnitYears,
-)
-from surveyapp.services.drawing.svg import Words
-from surveyapp.services.drawing.trends import TrendPoint, trend_svg
+from surveyapp.services.analysing.published import DimensionYears, EdgeYear, PublishedTarget, UnitYears
 from surveyapp.web.locale import worded
-from surveyapp.web.results.panels import Panel, Table, drawing, points, short, whole
+from surveyapp.web.results.broken_lines import break_items, broken_line, broken_words, numbered, rank_words
+from surveyapp.web.results.panels import Panel, Table, points, whole
 
 _: Callable[..., str] = gettext
 
@@ -35,29 +27,6 @@ def merged_panels(found: PublishedTarget) -> tuple[Panel, ...]:
     return _panels(found.merged, "merged", title, (told,))
 
 
-def par_panel(found: ParTarget) -> Panel:
-    """PAR INDEX, the other index of the plan: what is known of it, against ten per cent above the baseline."""
-    title = _("Điểm PAR INDEX tỉnh Đắk Lắk cũ đã công bố")
-    told = _("Chỉ số thứ hai của kế hoạch. Năm chưa có điểm để trống; nhập được từ văn bản công bố.")
-    headings = (
-        _("Năm"),
-        _("Điểm"),
-        _("Hạng"),
-        _("Trung bình các tỉnh"),
-        _("Còn thiếu đến mục tiêu"),
-        _("Mức kiểm chứng"),
-        _("Nguồn"),
-    )
-    gaps = {each.year: each.gap_to_goal for each in found.goals}
-    rows = []
-    for each in found.years:
-        year, score, rank, mark, source = _year_row(each)
-        mean, gap = points(found.means.get(each.year)), points(gaps.get(each.year))
-        rows.append((year, score, rank, mean, gap, mark, source))
-    items = tuple(map(worded, found.statements))
-    return Panel("par", title, (told,), items, None, Table(headings, tuple(rows)))
-
-
 def _panels(unit: UnitYears, prefix: str, title: str, told: tuple[str, ...]) -> tuple[Panel, ...]:
     """The sections of one province; those of the merged one have their own anchors."""
     begin = f"{prefix}-" if prefix else ""
@@ -70,19 +39,18 @@ def _panels(unit: UnitYears, prefix: str, title: str, told: tuple[str, ...]) -> 
 
 
 def _series(unit: UnitYears, name: str, title: str, told: tuple[str, ...]) -> Panel:
-    broken = _("Nét đứt là nơi chuỗi số gãy: hai bên không so được với nhau nên không nối.")
-    dots = [TrendPoint(str(each.year), each.value, None, None, str(each.segment)) for each in unit.years]
-    picture = trend_svg(dots, Words(title, broken, name), short, _("gãy"))
-    breaks = tuple(f"{each.year}: {worded(each.break_words)}" for each in unit.years if each.break_words)
     headings = (_("Năm"), _("Điểm"), _("Hạng"), _("Mức kiểm chứng"), _("Nguồn"))
-    table = Table(headings, tuple(map(_year_row, unit.years)))
+    notes, numbers = numbered(each.source for each in unit.years)
+    rows = tuple(
+        (str(each.year), points(each.value), rank_words(each), worded(each.mark), numbers[each.source.key])
+        for each in unit.years
+    )
     cautions = tuple(worded(each) for each in unit.cautions)
-    return Panel(name, title, (*told, broken), (*breaks, *cautions), drawing(picture), table)
-
-
-def _year_row(each: PublishedYear) -> tuple[str, ...]:
-    rank = f"{each.rank}/{each.units}" if each.rank and each.units else "–"
-    return (str(each.year), points(each.value), rank, worded(each.mark), each.source)
+    table = Table(headings, rows)
+    picture = broken_line(unit.years, title, name, table)
+    return Panel(
+        name, title, (*told, broken_words()), (*break_items(unit.years), *cautions), picture, table, notes
+    )
 
 
 def _edges(unit: UnitYears, name: str) -> Panel:
@@ -90,6 +58,8 @@ def _edges(unit: UnitYears, name: str) -> Panel:
     told = _(
         "Nhóm chia theo bách phân vị 25, 50, 75 của những tỉnh được công bố năm ấy; điểm bằng ngưỡng thuộc nhóm trên."
     )
+    has_goal = any(each.goal_group for each in unit.edges)
+    of_goal = (_("Nhóm của mức tăng 10%"), _("Hạng của mức tăng 10%")) if has_goal else ()
     headings = (
         _("Năm"),
         _("Số tỉnh"),
@@ -98,12 +68,16 @@ def _edges(unit: UnitYears, name: str) -> Panel:
         _("Ngưỡng trung bình cao"),
         _("Ngưỡng nhóm cao"),
         _("Nhóm của tỉnh"),
-        _("Nhóm của mức tăng 10%"),
-        _("Hạng của mức tăng 10%"),
+        *of_goal,
+        _("Nguồn"),
     )
-    has_goal = any(each.goal_group for each in unit.edges)
-    rows = tuple(_edge_row(each, has_goal=has_goal) for each in unit.edges)
-    return Panel(name, title, (told,), table=Table(headings if has_goal else headings[:-2], rows))
+    notes, numbers = numbered(each.source for each in unit.edges)
+    rows = tuple((*_edge_row(each, has_goal=has_goal), numbers[each.source.key]) for each in unit.edges)
+    ranks = _(
+        "Hạng của mức tăng 10% là phép tính từ điểm của mọi tỉnh được công bố năm ấy, không phải số công bố."
+    )
+    sentences = (told, ranks) if has_goal else (told,)
+    return Panel(name, title, sentences, table=Table(headings, rows), notes=notes)
 
 
 def _edge_row(each: EdgeYear, *, has_goal: bool) -> tuple[str, ...]:
@@ -129,7 +103,9 @@ def _dimensions(unit: UnitYears, name: str) -> Panel:
 
 
 def _dimension_words(each: DimensionYears) -> str:
+    """The name of a dimension, the years after which it breaks, and what to beware of in between."""
     name = f"{each.code}: {worded(each.title)}"
-    if not each.breaks:
-        return name
-    return _("%(name)s; chuỗi gãy sau năm %(years)s", name=name, years=", ".join(map(str, each.breaks)))
+    if each.breaks:
+        years = ", ".join(map(str, each.breaks))
+        name = _("%(name)s; chuỗi gãy sau năm %(years)s", name=name, years=years)
+    return ". ".join((name, *(worded(caution) for caution in each.cautions)))

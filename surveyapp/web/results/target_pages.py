@@ -7,11 +7,15 @@ from flask_babel import format_date, format_percent, gettext
 from flask_babel import lazy_gettext as _l
 
 from surveyapp.services.analysing.par_target import ParTarget
-from surveyapp.services.analysing.published import GoalYear, PublishedTarget
+from surveyapp.services.analysing.published import PublishedTarget
+from surveyapp.services.analysing.published_sipas import PublishedSipas
+from surveyapp.services.analysing.published_years import GoalYear
 from surveyapp.services.targets import OwnTarget, Standing
 from surveyapp.web.locale import in_language, worded
 from surveyapp.web.results.panels import Panel, Table, points, share, span
-from surveyapp.web.results.published_panels import merged_panels, old_panels, par_panel
+from surveyapp.web.results.par_panels import bracketed, brackets_words, par_panels
+from surveyapp.web.results.published_panels import merged_panels, old_panels
+from surveyapp.web.results.sipas_panels import sipas_panels
 
 _: Callable[..., str] = gettext
 
@@ -32,10 +36,20 @@ class TargetPage:
 
 
 def target_page(
-    found: PublishedTarget, par: ParTarget, own: OwnTarget | None, standing: Standing | None
+    found: PublishedTarget,
+    par: ParTarget,
+    sipas: PublishedSipas,
+    own: OwnTarget | None,
+    standing: Standing | None,
 ) -> TargetPage:
     """The page."""
-    panels = (*old_panels(found), _goals(found), par_panel(par), *merged_panels(found))
+    panels = (
+        *old_panels(found),
+        _goals(found),
+        *par_panels(par),
+        *merged_panels(found),
+        *sipas_panels(sipas),
+    )
     return TargetPage(own_sentences(own, standing, _("Chưa có lần phân tích nào.")), panels)
 
 
@@ -85,22 +99,19 @@ def _goals(found: PublishedTarget) -> Panel:
     title = _("Mục tiêu tăng %(rise)s so với 2020 và nhóm trung bình cao", rise="10%")
     statements = tuple(worded(each) for each in found.statements)
     told = _("Đây là phép tính trên số liệu do đơn vị khác công bố, không phải ước lượng của hệ thống này.")
+    sentences = (told, brackets_words(found.baseline_year))
     return Panel(
-        "goal", title, (told,), statements, None, Table(headings, tuple(map(_goal_row, found.goals)))
+        "goal", title, sentences, statements, table=Table(headings, tuple(map(_goal_row, found.goals)))
     )
 
 
 def _goal_row(each: GoalYear) -> tuple[str, ...]:
     """Years on another scale have their numbers in brackets: they do not compare with the baseline."""
-
-    def bracketed(text: str) -> str:
-        return text if each.same_scale or text == "–" else f"({text})"
-
     return (
         str(each.year),
         points(each.score),
-        bracketed(share(each.change)),
-        bracketed(points(each.gap_to_goal)),
+        bracketed(share(each.change), same_scale=each.same_scale),
+        bracketed(points(each.gap_to_goal), same_scale=each.same_scale),
         points(each.entry),
         points(each.gap_to_entry),
         worded(each.group) if each.group else "–",

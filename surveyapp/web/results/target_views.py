@@ -10,6 +10,7 @@ from surveyapp.services.analysing.accepted import accepted_figures
 from surveyapp.services.analysing.entered import entered_scores
 from surveyapp.services.analysing.par_target import par_target
 from surveyapp.services.analysing.published import published_target
+from surveyapp.services.analysing.published_sipas import published_sipas
 from surveyapp.web.access import access
 from surveyapp.web.identity import the_account
 from surveyapp.web.problems import form_problems
@@ -49,7 +50,7 @@ def _page(form: TargetForm) -> str:
     published, par = published_target(accepted_figures(db())), par_target(entered_scores(db()))
     return render_template(
         "results/target.html",
-        view=target_page(published, par, own, standing),
+        view=target_page(published, par, published_sipas(), own, standing),
         form=form,
         problems=form_problems(form),
         may_set=targets.may_set_target(the_account()),
