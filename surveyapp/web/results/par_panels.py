@@ -42,7 +42,7 @@ def _old(found: ParTarget) -> Panel:
             "Nhóm trung bình cao của PAR INDEX: cột nhóm tính từ hạng đã công bố, theo tứ phân vị như của PAPI; năm "
             "không có hạng thì không có nhóm. Đó là phép tính ở đây, không phải nhóm của cơ quan công bố: theo báo "
             "chí, năm 2024 nhóm A từ 90 điểm và nhóm B từ 80 đến dưới 90. Ngưỡng điểm của nhóm và hạng của mức tăng "
-            "10% cần bảng điểm của mọi tỉnh, chưa có."
+            "một phần mười cần bảng điểm của mọi tỉnh, chưa có."
         ),
     )
     headings = (
