@@ -94,13 +94,15 @@ def burdens(found: Sequence[Burden], limits: Limits) -> tuple[Finding, ...]:
         place = (("burden", each.kind), ("service", each.service))
         if each.share >= limits.least_share:
             numbers = (("share", each.share), *_interval(each))
-            certain = each.low is not None and each.low >= limits.least_share and each.grade in "AB"
+            certain = each.joint is not None and each.joint[0] >= limits.least_share and each.grade in "AB"
             findings.append(Finding("burden", place, None, numbers, certain, each.n))
         if each.kind in SENSITIVE and each.bounds is not None and each.bounds.silent >= limits.least_silence:
             bounds = (
                 ("lower", each.bounds.lower),
                 ("upper", each.bounds.upper),
                 ("silent", each.bounds.silent),
+                ("low", each.bounds.low),
+                ("high", each.bounds.high),
             )
             findings.append(Finding("silence", place, None, bounds, True, each.n))
     return tuple(findings)
@@ -153,9 +155,9 @@ def _grade(row: Contribution, grades: Mapping[str, str] | None) -> str:
 
 
 def _interval(each: Burden) -> tuple[tuple[str, float], ...]:
-    if each.low is None or each.high is None:
+    if each.joint is None:
         return ()
-    return (("low", each.low), ("high", each.high))
+    return (("joint_low", each.joint[0]), ("joint_high", each.joint[1]))
 
 
 def _first(each: Finding) -> float:

@@ -12,9 +12,11 @@ from typing import Any
 import numpy as np
 
 from analysis.arrays import Bools, Floats
+from analysis.intervals import proportion
 from analysis.priorities.burdens import SENSITIVE, Burden, Kind, Share, ends, worst_case
 
 PREFIX = "burden_"
+LEVEL = 0.95
 
 
 @dataclass(frozen=True)
@@ -56,20 +58,33 @@ def columns(answers: Mapping[str, Floats], refused: Mapping[str, Bools]) -> dict
 
 
 def from_rows(rows: Iterable[Mapping[str, Any]], by: str = "service") -> tuple[Burden, ...]:
-    """Burdens from estimate rows as a run's JSON has them (`variable`, `by`, `estimate`, `se`, `ci_low` …)."""
+    """Burdens from estimate rows as a run's JSON has them (`variable`, `by`, `estimate`, `se`, `ci_low` …).
+
+    Joint intervals are Korn and Graubard's at the level that Bonferroni asks for, over all burdens and services here
+    that have a share.
+    """
     known = {
         (row["variable"], row["by"].get(by, "")): row for row in rows if row["variable"].startswith(PREFIX)
     }
     services = dict.fromkeys(service for _variable, service in known)
+    shares = [
+        known[PREFIX + kind, service]["estimate"]
+        for kind in RULES
+        for service in services
+        if service and (PREFIX + kind, service) in known
+    ]
+    level = 1 - (1 - LEVEL) / max(sum(share is not None for share in shares), 1)
     return tuple(
-        _burden(kind, service, known)
+        _burden(kind, service, known, level)
         for kind in RULES
         for service in services
         if (PREFIX + kind, service) in known
     )
 
 
-def _burden(kind: Kind, service: str, known: Mapping[tuple[str, str], Mapping[str, Any]]) -> Burden:
+def _burden(
+    kind: Kind, service: str, known: Mapping[tuple[str, str], Mapping[str, Any]], level: float
+) -> Burden:
     row = known[PREFIX + kind, service]
     low, high = (known.get((f"{PREFIX}{kind}_{end}", service)) for end in ("low", "high"))
     bounds = None
@@ -78,4 +93,13 @@ def _burden(kind: Kind, service: str, known: Mapping[tuple[str, str], Mapping[st
             Share(low["estimate"], low["se"] or 0.0), Share(high["estimate"], high["se"] or 0.0)
         )
     figures = (row["estimate"], row["ci_low"], row["ci_high"])
-    return Burden(kind, service, *figures, row["n"], bounds, row["grade"])
+    joint = _joint(row, level) if service else None
+    return Burden(kind, service, *figures, row["n"], bounds, row["grade"], joint)
+
+
+def _joint(row: Mapping[str, Any], level: float) -> tuple[float, float] | None:
+    """The interval of a share at a level; None where the share has no interval at all."""
+    if row["estimate"] is None or row["ci_low"] is None or row["se"] is None:
+        return None
+    sizes = (row["df"], row["n"], row["n_eff_kish"] or float(row["n"]))
+    return proportion("beta_capped", level, row["estimate"], row["se"], sizes)

@@ -49,7 +49,10 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Burden:
-    """A burden of a service: its share among those who answered; `bounds` only for sensitive questions."""
+    """A burden of a service: its share among those who answered; `bounds` only for sensitive questions.
+
+    `joint` is the interval that holds together with those of all burdens of all services; that of everybody has none.
+    """
 
     kind: Kind
     service: str
@@ -59,6 +62,7 @@ class Burden:
     n: int
     bounds: Bounds | None
     grade: str
+    joint: tuple[float, float] | None = None
 
 
 def worst_case(yes: Share, yes_or_silent: Share, level: float = 0.95) -> Bounds:

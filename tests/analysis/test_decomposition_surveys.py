@@ -210,3 +210,33 @@ def test_groups_of_visits_give_the_figures_of_single_rows(found: Surveyed) -> No
 def test_what_visits_are_not_told_apart_by_is_named(found: Surveyed) -> None:
     with pytest.raises(AnalysisError, match="not told apart by sex"):
         found.key("sex")
+
+
+def test_women_and_men_of_the_same_counter_days_are_not_independent() -> None:
+    """Both are in every PSU. By hand, from scores u = w (y - mean) / W of each group summed over PSUs as z:
+
+    covariance = Σ over strata of k / (k - 1) Σ (z - z̄)(z - z̄)', with k PSUs in the stratum. Node 2 has one
+    question of 1 to 5 on a scale of 1 to 10, so that a point of the answer is 9 / 4 of the score.
+    """
+    data = table()
+    column = {name: np.array(data[name].to_pylist()) for name in ("w", "office", "psu", "sex")}
+    answer = np.array([np.nan if value is None else value for value in data["result"].to_pylist()], float)
+    scores, means = [], []
+    for sex in ("f", "m"):
+        weight = np.where((column["sex"] == sex) & np.isfinite(answer), column["w"], 0.0)
+        means.append(float(weight @ np.nan_to_num(answer) / weight.sum()))
+        scores.append(9 / 4 * weight * (np.nan_to_num(answer) - means[-1]) / weight.sum())
+    covariance = np.zeros((2, 2))
+    for office in "abc":
+        here = column["office"] == office
+        days = np.unique(column["psu"][here])
+        z = np.array([[own[here & (column["psu"] == day)].sum() for own in scores] for day in days])
+        z -= z.mean(axis=0)
+        covariance += len(days) / (len(days) - 1) * z.T @ z
+    survey = surveyed({**SPEC, "weighting": []}, data, Path("."), INDEX, ("sex",))
+    compared = compared_scores(survey, "2", "sex")
+    assert compared.names == ("f", "m")
+    assert compared.values == pytest.approx([1 + 9 / 4 * (mean - 1) for mean in means], rel=1e-12)
+    assert compared.covariance == pytest.approx(covariance, rel=1e-9)
+    [pair] = all_pairs(compared).rows
+    assert pair.se == pytest.approx(float(np.sqrt([1, -1] @ covariance @ [1, -1])), rel=1e-9)

@@ -112,6 +112,19 @@ def test_persons_have_no_response_rate_and_no_rank(run: Run) -> None:
     assert {"vi", "en"} <= axes(run)["sex"]["titles"]["female"].keys()
 
 
+def test_a_service_of_a_hidden_office_alone_is_hidden_with_it(run: Run, folder: Path) -> None:
+    """In this wave each office has a service of its own: its score is the office's."""
+    spec = json.loads(json.dumps(run.spec["invited"]))
+    assert run.result is not None
+    found = json.loads(json.dumps(run.result["invited"]))
+    for row in found["index"]:
+        if row["by"].get("office") == "office-2":
+            row.update(grade="S", score=None, se=None)
+    node = what_to_do(one_pass(spec, folder), found)["comparison"]["axes"]["service"]["nodes"]["total"]
+    assert "fewer than two places" in node.get("refused", "") or "s-office-2" in node["left_out"]
+    assert "s-office-2" not in [place["service"] for place in node.get("places", ())]
+
+
 def test_one_hidden_group_hides_another(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of three groups two can't be shown, and the third would follow from the province: nothing is compared."""
     spec = json.loads(json.dumps(run.spec["invited"]))

@@ -166,7 +166,7 @@ def test_burdens_of_sensitive_questions_have_their_worst_case(analyst: PageClien
     ]
     bounds = whole["bounds"]
     assert cells[1] == vietnamese(whole["share"] * 100, 1) + "%"
-    assert cells[5] == " đến ".join(vietnamese(bounds[end] * 100, 1) + "%" for end in ("lower", "upper"))
+    assert cells[6] == " đến ".join(vietnamese(bounds[end] * 100, 1) + "%" for end in ("lower", "upper"))
 
 
 def test_offices_have_sets_of_ranks(analyst: PageClient, site: Site) -> None:

@@ -15,9 +15,9 @@ from analysis.columns import Keys
 from analysis.decomposition.surveys import Surveyed, surveyed
 from surveyapp.services.analysing.areas import INDEX_OF_AREAS, areas_of, seen_units
 from surveyapp.services.analysing.asking import Asked, OnePass, index_asked
-from surveyapp.services.analysing.contributing import OFFICE, SERVICE, Grades
+from surveyapp.services.analysing.contributing import HIDDEN, OFFICE, SERVICE, TOTAL, Grades
 from surveyapp.services.analysing.specs import Spec, unit_names, value_labels
-from surveyapp.services.analysing.suppression import hide_what_follows
+from surveyapp.services.analysing.suppression import COMPLEMENT, FIGURES, hide_what_follows
 from surveyapp.services.analysing.units_of_advice import COMMUNE
 from surveyapp.services.freezing.names import AREAS, OUTSIDE
 
@@ -100,12 +100,36 @@ def _groups(name: str, survey: Surveyed, rows: Rows, answers: OnePass) -> Along:
     own = [row for row in answers.rows(INDEX_OF_GROUPS).index if name in row["by"]]
     hide_what_follows([*whole, *own])
     if name not in OF_PERSONS:
+        alone = _of_hidden_offices(survey, rows)
+        for row in own:
+            if row["by"][name] in alone and row["grade"] != HIDDEN:
+                row.update(
+                    {figure: None for figure in FIGURES if figure in row}, grade=HIDDEN, reason=COMPLEMENT
+                )
+        hide_what_follows([*whole, *own])
         return Along(name, name, survey, [*whole, *own])
     for row in own:
         row["response_rate"] = None
     spec, folder = answers.spec, answers.folder
     divided = surveyed(spec, folder / spec["data"], folder, spec["index"][0]["use"], (name,))
     return Along(name, name, divided, [*whole, *own], value_labels(folder, [name])[name])
+
+
+def _of_hidden_offices(survey: Surveyed, rows: Rows) -> set[str]:
+    """The services that only offices with a hidden index have: together they would tell theirs."""
+    hidden = {
+        row["by"][OFFICE] for row in rows if row["by"] and row["grade"] == HIDDEN and row["code"] == TOTAL
+    }
+    offices, services = survey.key(OFFICE), survey.key(SERVICE)
+    answered = survey.groups.count.sum(axis=0) > 0
+    seen = {
+        services.levels[service]
+        for office, service, there in zip(
+            offices.codes.tolist(), services.codes.tolist(), answered.tolist(), strict=True
+        )
+        if there and office >= 0 and service >= 0 and offices.levels[office] not in hidden
+    }
+    return set(services.levels) - seen
 
 
 def _whole(rows: Rows) -> list[dict[str, Any]]:

@@ -50,10 +50,13 @@ def burden_document(burden: Burden) -> dict[str, Any]:
     """A burden as it is stored."""
     names = ("kind", "service", "share", "low", "high", "n", "grade")
     bounds = burden.bounds
+    joint_low, joint_high = burden.joint or (None, None)
     return {name: getattr(burden, name) for name in names} | {
+        "joint_low": joint_low,
+        "joint_high": joint_high,
         "bounds": None
         if bounds is None
-        else {name: getattr(bounds, name) for name in ("lower", "upper", "low", "high", "silent")}
+        else {name: getattr(bounds, name) for name in ("lower", "upper", "low", "high", "silent")},
     }
 
 

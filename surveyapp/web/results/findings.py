@@ -7,7 +7,16 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from surveyapp.services.results import RunResults
-from surveyapp.web.results.panels import Row, criterion_name, place_name, points, service_name, share, span
+from surveyapp.web.results.panels import (
+    Row,
+    criterion_name,
+    place_name,
+    points,
+    service_name,
+    share,
+    share_span,
+    span,
+)
 
 _: Callable[..., str] = gettext
 
@@ -57,20 +66,22 @@ def _said(results: RunResults, finding: Row) -> str:
             )
         case "burden":
             return _(
-                "%(service)s: %(share)s người trả lời %(burden)s.",
+                "%(service)s: %(share)s người trả lời %(burden)s (khoảng đồng thời 95%%: %(interval)s).",
                 service=service_name(results, place["service"]),
                 share=share(numbers["share"]),
                 burden=BURDENS[place["burden"]],
+                interval=share_span(numbers.get("joint_low"), numbers.get("joint_high")),
             )
         case "silence":
             return _(
                 "%(service)s: %(silent)s người được hỏi không muốn trả lời có hay không việc %(burden)s, nên tỷ lệ "
-                "nằm đâu đó giữa %(lower)s và %(upper)s.",
+                "nằm đâu đó giữa %(lower)s và %(upper)s (cả sai số lấy mẫu: %(interval)s).",
                 service=service_name(results, place["service"]),
                 burden=BURDENS[place["burden"]],
                 silent=share(numbers["silent"]),
                 lower=share(numbers["lower"]),
                 upper=share(numbers["upper"]),
+                interval=share_span(numbers.get("low"), numbers.get("high")),
             )
     return _(
         "“%(criterion)s” đi cùng sự hài lòng chung nhiều hơn trung bình nhưng điểm thấp hơn trung bình các tiêu chí.",

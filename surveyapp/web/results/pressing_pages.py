@@ -60,7 +60,17 @@ def priority_panels(results: RunResults, chosen: Chosen) -> tuple[Panel, ...]:
         "Vị trí là “rõ” khi cả hai khoảng đều không cắt đường trung bình. Các khoảng đúng đồng thời (95%) cho mọi tiêu "
         "chí và cả hai chiều; khoảng của tầm quan trọng là của mức cách xa trung bình."
     )
-    headings = (
+    headings = _criterion_headings()
+    spots = [
+        _spot(number, each, row_words(headings, row))
+        for number, (each, row) in enumerate(zip(found["points"], rows, strict=True), start=1)
+    ]
+    picture = drawing(importance_svg(spots, words, axes, middle, corners))
+    return (Panel("priorities", title, (told, sure), picture=picture, table=Table(headings, rows)),)
+
+
+def _criterion_headings() -> tuple[str, ...]:
+    return (
         _("Tiêu chí"),
         _("Tầm quan trọng"),
         _("Khoảng đồng thời 95%"),
@@ -71,19 +81,11 @@ def priority_panels(results: RunResults, chosen: Chosen) -> tuple[Panel, ...]:
         _("Số phiếu"),
         _("Mức tin cậy"),
     )
-    spots = [
-        Spot(
-            str(number),
-            row_words(headings, row),
-            each["performance"],
-            each["importance"],
-            (each["low"], each["high"]),
-            _importance_ends(each),
-        )
-        for number, (each, row) in enumerate(zip(found["points"], rows, strict=True), start=1)
-    ]
-    picture = drawing(importance_svg(spots, words, axes, middle, corners))
-    return (Panel("priorities", title, (told, sure), picture=picture, table=Table(headings, rows)),)
+
+
+def _spot(number: int, point: Row, told: str) -> Spot:
+    ends = (point["low"], point["high"])
+    return Spot(str(number), told, point["performance"], point["importance"], ends, _importance_ends(point))
 
 
 def _criterion_row(
@@ -133,6 +135,7 @@ def burden_panels(results: RunResults, chosen: Chosen) -> tuple[Panel, ...]:
             _("Gánh nặng"),
             _("Tỷ lệ"),
             _("Khoảng tin cậy 95%"),
+            _("Khoảng đồng thời 95%"),
             _("Số phiếu"),
             _("Mức tin cậy"),
             _("Trường hợp xấu nhất"),
@@ -150,6 +153,7 @@ def _burden_row(results: RunResults, burden: Row) -> tuple[str, ...]:
         str(BURDENS[burden["kind"]]),
         f"({share(burden['share'])})" if only_range else share(burden["share"]),
         share_span(burden["low"], burden["high"]),
+        share_span(burden.get("joint_low"), burden.get("joint_high")),
         whole(burden["n"]),
         burden["grade"],
         share_span(bounds["lower"], bounds["upper"]) if bounds else "",
