@@ -1,11 +1,10 @@
-"""Numbers that were printed elsewhere, or follow from printed ones, come out again: PAPI, PAR INDEX, SIPAS.
+"""Numbers that were printed elsewhere, or follow from printed ones, come out again: PAPI and PAR INDEX.
 
 Sources stand in `analysis/published/sources.csv` and in the heads of the definitions; what is not verified is marked
 there. Tables of all provinces lie beside the repository; the numbers that decide stand here too.
 """
 
 import functools
-from pathlib import Path
 
 import pytest
 
@@ -16,16 +15,13 @@ from analysis.index_definitions import Definition
 from analysis.index_scores import scores_of
 from analysis.intervals import multiplier
 from analysis.published.facts import PHU_YEN, national, published_series
-from analysis.published.groups import Edges, edges, mean_of, rank_of
-from analysis.published.importing import import_file
+from analysis.published.groups import Edges, edges, rank_of
 from analysis.published.papi_sample import CLASSES, COMMUNES, SMALL, VILLAGES
-from analysis.published.provinces import province
 from analysis.published.series import Point, series
 from analysis.published.targets import Target, progress
+from tests.analysis.official_tables import official
 
-TABLES = Path(__file__).parents[3] / "shared" / "reference" / "papi"
 OLD = "pre2025:66"
-Scores = dict[str, float | None]
 # Edges of 2020 and 2024 by dimension, and Đắk Lắk's scores of 2020 with the groups and ranks that follow from them.
 EDGES = {
     2020: "4.514/4.895/5.241 5.080/5.353/5.515 4.742/4.889/5.039 6.586/6.909/7.193 7.263/7.373/7.520 6.800/6.988/7.208 "
@@ -53,17 +49,6 @@ ENDS = {
 }
 # Đắk Lắk's group of the total from 2011 on.
 GROUPS = "mid_low low mid_low mid_low mid_low mid_low low low low low mid_low mid_low mid_high mid_low"
-
-
-@functools.cache
-def official() -> dict[tuple[int, str], Scores]:
-    """All provinces' dimensions and totals, by year and code."""
-    if not TABLES.is_dir():
-        pytest.skip("no shared reference data")
-    found: dict[tuple[int, str], Scores] = {}
-    for figure in import_file(TABLES / "papi_dim_2011_2021.csv").checked():
-        found.setdefault((figure.year, figure.code), {})[figure.province] = figure.value
-    return found
 
 
 def by_dimension(year: int) -> dict[str, Edges]:
@@ -173,57 +158,6 @@ def test_official_tables_give_edges_ranks_and_ends() -> None:
         edges(tables[year, "total"]).group_of(tables[year, "total"][OLD] or 0) for year in range(2011, 2022)
     ]
     assert groups == GROUPS.split()[:11]
-
-
-def test_shipped_scores_are_those_of_the_official_tables() -> None:
-    tables = official()
-    for year in range(2011, 2022):
-        for code in ("total", *(f"D{place}" for place in range(1, 9 if year >= 2018 else 7))):
-            shipped = published_series(code=code).at(year).value
-            assert shipped == pytest.approx(tables[year, code][OLD], abs=6e-5)
-
-
-def test_withheld_provinces_are_those_known() -> None:
-    """2014 two, 2018 two of which dimensions 2 and 4 lack, 2021 three; nobody else from 2011 to 2021."""
-    withheld = {
-        (year, province(unit).name_vi)
-        for (year, code), scores in official().items()
-        for unit, score in scores.items()
-        if code == "total" and score is None
-    }
-    assert withheld == {
-        *((2014, name) for name in ("Bắc Giang", "Đồng Tháp")),
-        *((2018, name) for name in ("Quảng Ninh", "Đồng Tháp")),
-        *((2021, name) for name in ("Bắc Giang", "Bắc Ninh", "Quảng Ninh")),
-    }
-    blank = {
-        code
-        for (year, code), scores in official().items()
-        if year == 2018 and code != "total" and None in scores.values()
-    }
-    assert blank == {"D2", "D4"}
-
-
-def test_blanks_summed_as_zeros_are_the_error_that_was_printed() -> None:
-    """A province's page gave 43.78 as the mean of 2018: near the 43.80 of sums with zeros, not the 44.08 of ours."""
-    tables = official()
-    units = tables[2018, "total"]
-    zeros: Scores = {
-        unit: sum(tables[2018, f"D{place}"][unit] or 0.0 for place in range(1, 9)) for unit in units
-    }
-    assert mean_of(zeros) == pytest.approx(43.80, abs=0.005)
-    assert mean_of(units) == pytest.approx(44.0777, abs=6e-5)
-
-
-def test_sub_dimension_cells_of_2011_to_2016() -> None:
-    """8,272 of them are in two copies: 63 provinces, 22 parts, six years, two provinces withheld once."""
-    if not TABLES.is_dir():
-        pytest.skip("no shared reference data")
-    figures = import_file(TABLES / "papi_subdim_2011_2021.csv").checked()
-    cells = [each for each in figures if each.year <= 2016 and each.value is not None]
-    assert len(cells) == 8_272 == 63 * 22 * 6 - 2 * 22
-    [hanoi] = [each for each in cells if (each.year, each.province, each.code) == (2011, "pre2025:01", "2.1")]
-    assert hanoi.value == 2.566878
 
 
 def test_an_interval_of_three_districts_is_wide() -> None:
