@@ -45,7 +45,7 @@ def test_from_answers_to_a_published_page(screens: Screens) -> None:
     assert_well_made(analyst)
     analyst.get_by_role("link", name="Liêm chính", exact=True).click()
     expect(analyst.locator("#offices")).to_contain_text("Liêm chính")
-    analyst.locator("main summary").click()
+    analyst.get_by_text("Trung bình từng câu hỏi của người được mời").click()
     assert_well_made(analyst)
     with analyst.expect_download() as download:
         analyst.get_by_role("link", name="Bảng tính Excel (XLSX), Tiếng Việt").click()

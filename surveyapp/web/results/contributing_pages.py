@@ -36,7 +36,8 @@ DIVISIONS = {
     CELLS: _l("theo cơ quan, thủ tục và tiêu chí"),
 }
 LONG = ("office_service", "service_criterion", CELLS)
-"""Of the whole province only what is missing is shown of these."""
+"""Of the whole province only what is missing is shown of these, and of that the largest rows."""
+MOST_OF_LONG = 40
 
 
 def contribution_panels(results: RunResults, chosen: Chosen) -> tuple[Panel, ...]:
@@ -80,6 +81,8 @@ def _contribution(results: RunResults, table: Row, named: tuple[str, str, str], 
     kind, division, by = named
     rows = [row for row in table["rows"] if chosen.has(row)]
     ordered = sorted(rows, key=lambda row: -row["value"])
+    shortened = division in LONG and chosen.is_everything and len(ordered) > MOST_OF_LONG
+    ordered = ordered[:MOST_OF_LONG] if shortened else ordered
     if kind == "lost":
         title = _("Điểm còn thiếu so với mức cao nhất, %(by)s", by=by)
         told = _(
@@ -95,7 +98,7 @@ def _contribution(results: RunResults, table: Row, named: tuple[str, str, str], 
     return Panel(
         f"{kind}-{division}",
         title,
-        (told, *_rest(table, chosen)),
+        (told, *_rest(table, chosen), *(_shortened(len(rows)) if shortened else ())),
         picture=_bars(ordered[:MOST_BARS], shown, title, f"{kind}-{division}") if ordered else None,
         table=shown,
     )
@@ -114,6 +117,17 @@ def _rest(table: Row, chosen: Chosen) -> tuple[str, ...]:
     if not table["hidden"] or not chosen.is_everything:
         return ()
     return (_("Phần không hiển thị riêng vì ít phiếu, cộng lại: %(rest)s điểm.", rest=points(table["rest"])),)
+
+
+def _shortened(number: int) -> tuple[str, ...]:
+    return (
+        _(
+            "Bảng chỉ nêu %(most)s dòng lớn nhất trong %(number)s dòng; chọn một cơ quan, thủ tục hoặc nội dung ở trên "
+            "để xem hết.",
+            most=MOST_OF_LONG,
+            number=number,
+        ),
+    )
 
 
 def _bars(rows: Sequence[Row], table: Table, title: str, name: str) -> Markup:
