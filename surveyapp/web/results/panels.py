@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from surveyapp.services.results import Figure, RunResults
 from surveyapp.web.locale import in_language, worded
+from surveyapp.web.results.engine_refusals import reason_words
 from surveyapp.web.results.words import shown
 
 Row = Mapping[str, Any]
@@ -158,8 +159,9 @@ def options(named: Any, chosen: str) -> tuple[Option, ...]:
 
 
 def refused(part: Any) -> str:
-    """Why a part could not be computed; empty where it was."""
-    return str(part.get("refused", "")) if isinstance(part, Mapping) else ""
+    """Why a part could not be computed, in words; empty where it was."""
+    said = str(part.get("refused", "")) if isinstance(part, Mapping) else ""
+    return reason_words(said) if said else ""
 
 
 def _named(named: Any, code: str) -> str:
