@@ -23,7 +23,7 @@ PARTS: dict[str, Words] = {
     "result": {"vi": "Kết quả dịch vụ", "en": "Result"},
     "feedback": {"vi": "Tiếp nhận, giải quyết góp ý, phản ánh", "en": "Feedback and complaints"},
     "harassment_none": {"vi": "Phiền hà, sách nhiễu: không", "en": "Harassment: none"},
-    "harassment_some": {"vi": "Phiền hà, sách nhiễu: ít", "en": "Harassment: some"},
+    "harassment_some": {"vi": "Phiền hà, sách nhiễu: một số", "en": "Harassment: some"},
     "harassment_many": {"vi": "Phiền hà, sách nhiễu: nhiều", "en": "Harassment: much"},
 }
 STATEMENTS = (
